@@ -1,0 +1,350 @@
+"""The typed records that travel from hop to hop, in the order of the way.
+
+Source → Candidate → Page → Extraction → Article → StagedRow → CheckResult → LoadReport.
+All are frozen; none is ever changed by a later hop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Kind(StrEnum):
+    """What a source's location holds."""
+
+    RECORDS = "records"
+    PAGES = "pages"
+
+
+class Outcome(StrEnum):
+    """The one counted end of every candidate of a run."""
+
+    LOADED = "loaded"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    REFUSED = "refused"
+    PENDING = "pending"
+
+
+class Reason(StrEnum):
+    """Why a candidate ended as it did. A quarantined one carries the name of its check instead."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RELEASED = "released"
+    SAME_CONTENT = "same-content"
+    SAME_ARTICLE = "same-article"
+    SAME_URL = "same-url"
+    NO_BODY = "no-body"
+    FORGOTTEN = "forgotten"
+    OUTSIDE_FOLDER = "outside-folder"
+    NO_FILES = "no-files"
+    EMPTY_FILE = "empty-file"
+    UNREADABLE_FILE = "unreadable-file"
+    FILE_VANISHED = "file-vanished"
+    FILE_CHANGED = "file-changed"
+    BINARY_FILE = "binary-file"
+    UTF_16 = "utf-16"
+    NOT_UTF_8 = "not-utf-8"
+    NUL_BYTES = "nul-bytes"
+    LINE_TOO_LONG = "line-too-long"
+    RECORD_TOO_LONG = "record-too-long"
+    DAMAGED_COMPRESSION = "damaged-compression"
+    NO_HEADER = "no-header"
+    PAGE_TOO_LARGE = "page-too-large"
+    BAD_INDEX_LINE = "bad-index-line"
+    PAGE_NOT_FOUND = "page-not-found"
+    EMPTY_PAGE = "empty-page"
+    UNPARSEABLE_PAGE = "unparseable-page"
+    NO_TEXT = "no-text"
+    DEADLINE = "deadline"
+    OUT_OF_MEMORY = "out-of-memory"
+    CRASHED = "crashed"
+    EXTRACTOR_ERROR = "extractor-error"
+
+
+class Severity(StrEnum):
+    """What a failing check does: quarantines the row, flags it, or is only noted."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class CheckOutcome(StrEnum):
+    """The four ends of a check. Only PASSED is quiet."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    EMPTY = "empty"
+
+
+class HeaderProblem(StrEnum):
+    """What is wrong with a record's header line or title; the record itself is kept."""
+
+    MISSING_DATE = "missing-date"
+    UNREADABLE_DATE = "unreadable-date"
+    IMPOSSIBLE_DATE = "impossible-date"
+    MISSING_URL = "missing-url"
+    TWO_URLS = "two-urls"
+    MISSING_TITLE = "missing-title"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractOptions:
+    """How trafilatura reads the pages of one source; part of the options version."""
+
+    fast: bool = False
+    favor_precision: bool = False
+    favor_recall: bool = False
+    include_comments: bool = False
+    include_tables: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """A source's thresholds; the defaults suit news articles in any language."""
+
+    min_characters: int = 200
+    max_link_share: float = 0.5
+    max_fragment_share: float = 0.6
+    max_repeated_share: float = 0.0
+    max_mojibake: int = 0
+    min_language_confidence: float = 0.9
+    earliest_date: date = date(1990, 1, 1)
+    max_days_from_url_date: int = 2
+    future_days: int = 1
+    min_articles_per_day: int | None = None
+    max_articles_per_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One `[[source]]` of sources.toml. `location` is absolute; it may hold a glob."""
+
+    name: str
+    kind: Kind
+    location: str
+    language: str | None = None
+    timezone: str = "UTC"
+    extract: ExtractOptions = ExtractOptions()
+    expect: Expectations = Expectations()
+    rules: tuple[tuple[str, str], ...] = ()
+    """(check name, "off" or a severity) where the source departs from the rule's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a source offers. `locator` says where: `inbox/a.txt:17`, `pages/x.html.gz`."""
+
+    source: str
+    locator: str
+    url: str | None
+    """The URL as found, before normalising."""
+    canonical_url: str | None
+    key: str
+    """Stable identity before extraction: the article id where the URL is known, else from source and locator."""
+
+
+class Encoding(StrEnum):
+    """How a page's body is compressed as stored."""
+
+    IDENTITY = "identity"
+    GZIP = "gzip"
+    ZSTD = "zstd"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A candidate with its raw content: HTML as stored (perhaps compressed), or one record as UTF-8 text."""
+
+    candidate: Candidate
+    kind: Kind
+    body: bytes
+    content_hash: str
+    encoding: Encoding = Encoding.IDENTITY
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A candidate that ended before it had a page; an error as a value."""
+
+    candidate: Candidate
+    outcome: Outcome
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """One date somebody claims. `kind`: header, url, page, modified. `day` is None where `value` does not parse."""
+
+    kind: str
+    value: str
+    day: date | None = None
+    at: datetime | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What came out of one page or record, as it came, before it is judged."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    dates: tuple[DateEvidence, ...]
+    language: str | None
+    """The language the page declares, not the one detected."""
+    site_name: str | None = None
+    description: str | None = None
+    canonical_url: str | None = None
+    """What the page itself says its address is."""
+    link_characters: int = 0
+    """Characters of the paragraphs that are, whole, the text of a link."""
+    extractor: str = ""
+    header_problems: tuple[HeaderProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with what it repeats. `repeat`: exact, folded, contained, run-on, prefix; None when it does not."""
+
+    position: int
+    text: str
+    repeat: str | None = None
+    repeats: tuple[int, ...] = ()
+    """Positions of the paragraphs that say the same."""
+    share: float | None = None
+    """Share of this paragraph's words that stand again in those, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """Measures of an article's text that the row rules compare with thresholds."""
+
+    characters: int
+    words: int
+    link_share: float
+    """Share of characters in paragraphs that are only a link."""
+    fragment_share: float
+    """Share of characters in short paragraphs that end in no sentence mark: menus, captions, boilerplate."""
+    repeated_paragraphs: int
+    repeated_share: float
+    """Share of characters in paragraphs that repeat others."""
+    replacement_characters: int
+    mojibake: int
+    """Sequences that are UTF-8 read in the wrong encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article ready to be checked. `text` joins its paragraphs with a newline."""
+
+    article_id: str
+    url: str | None
+    source: str
+    title: str | None
+    authors: tuple[str, ...]
+    published_on: date | None
+    published_at: datetime | None
+    language: str | None
+    language_confidence: float | None
+    declared_language: str | None
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    dates: tuple[DateEvidence, ...]
+    site_name: str | None
+    description: str | None
+    extractor: str
+    facts: TextFacts
+    article_hash: str
+    """Over title, text, authors and publication day: equal means nothing an analyst reads has changed."""
+    text_hash: str
+    """Over the folded text alone: equal under two URLs means the same story."""
+    header_problems: tuple[HeaderProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """One candidate on its way into the warehouse: an article, or its outcome where it is already decided."""
+
+    seq: int
+    """Order of discovery within the run; the first of two equal URLs wins."""
+    source: str
+    locator: str
+    candidate_key: str
+    url: str | None
+    outcome: Outcome | None
+    """None when `article` is set: the load decides."""
+    reason: str
+    detail: str
+    content_hash: str | None
+    options_version: str | None
+    article: Article | None = None
+    extraction_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse remembers of a candidate, to recognise it before extraction."""
+
+    content_hash: str
+    options_version: str
+    outcome: Outcome
+    """UNCHANGED, QUARANTINED or REFUSED (forgotten)."""
+    reason: str
+    rules_version: str | None = None
+    """For QUARANTINED: the version of the rules that quarantined it."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check over one source's rows in one run."""
+
+    source: str
+    check_name: str
+    severity: Severity
+    outcome: CheckOutcome
+    observed: float | None
+    threshold: float | None
+    failed_rows: int
+    checked_rows: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One source's run, counted; `discovered` equals the sum of the rest."""
+
+    source: str
+    discovered: int = 0
+    loaded: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    failed: int = 0
+    refused: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a run did, as told to people, artifacts and the exit code."""
+
+    run_id: str
+    ledger: tuple[LedgerLine, ...]
+    checks: tuple[CheckResult, ...]
+    warehouse: Path
+    generation: Path
+    seconds: tuple[tuple[str, float], ...] = field(default=())
+    """(phase, seconds) in the order of the run."""

@@ -1,0 +1,104 @@
+-- The staged batch of one run: what Great Expectations sees, in its own file, before anything is loaded.
+
+-- one row per source of the run, with its thresholds; rules join it
+CREATE TABLE sources (
+    source VARCHAR,
+    kind VARCHAR,
+    language VARCHAR,
+    min_characters INTEGER,
+    max_link_share DOUBLE,
+    max_fragment_share DOUBLE,
+    max_repeated_share DOUBLE,
+    max_mojibake INTEGER,
+    min_language_confidence DOUBLE,
+    earliest_date DATE,
+    max_days_from_url_date INTEGER,
+    latest_date DATE, -- the run's own day in the source's time zone, plus future_days
+    min_articles_per_day INTEGER,
+    max_articles_per_day INTEGER
+);
+
+-- one row per candidate of the run
+CREATE TABLE candidates (
+    seq BIGINT,
+    source VARCHAR,
+    locator VARCHAR,
+    candidate_key VARCHAR,
+    article_id VARCHAR, -- null where it ended before it had an article
+    url VARCHAR,
+    outcome VARCHAR, -- null where the load decides
+    reason VARCHAR,
+    detail VARCHAR,
+    content_hash VARCHAR,
+    options_version VARCHAR,
+    extraction_ms DOUBLE
+);
+
+-- one row per candidate that has an article, in the run's order
+CREATE TABLE articles (
+    seq BIGINT,
+    article_id VARCHAR,
+    source VARCHAR,
+    locator VARCHAR,
+    candidate_key VARCHAR,
+    found_url VARCHAR, -- as found
+    url VARCHAR, -- canonical; null where nothing gave one
+    title VARCHAR,
+    authors VARCHAR[],
+    published_on DATE,
+    published_at TIMESTAMPTZ,
+    language VARCHAR, -- detected
+    language_confidence DOUBLE,
+    declared_language VARCHAR,
+    text VARCHAR,
+    site_name VARCHAR,
+    description VARCHAR,
+    extractor VARCHAR,
+    header_problems VARCHAR[],
+    characters INTEGER,
+    words INTEGER,
+    link_share DOUBLE,
+    fragment_share DOUBLE,
+    repeated_paragraphs INTEGER,
+    repeated_share DOUBLE,
+    replacement_characters INTEGER,
+    mojibake INTEGER,
+    article_hash VARCHAR,
+    text_hash VARCHAR,
+    content_hash VARCHAR,
+    options_version VARCHAR
+);
+
+-- one row per paragraph of a staged article
+CREATE TABLE paragraphs (
+    seq BIGINT,
+    article_id VARCHAR,
+    position INTEGER,
+    text VARCHAR,
+    repeat VARCHAR, -- null, exact, folded, contained, run-on, prefix
+    repeats INTEGER[],
+    share DOUBLE
+);
+
+-- one row per date that somebody claims for a staged article
+CREATE TABLE date_evidence (
+    seq BIGINT,
+    article_id VARCHAR,
+    kind VARCHAR, -- header, url, page, modified
+    value VARCHAR,
+    day DATE,
+    at TIMESTAMPTZ,
+    chosen BOOLEAN
+);
+
+-- one row per article that fails a row check
+CREATE TABLE check_failures (
+    check_name VARCHAR,
+    severity VARCHAR,
+    source VARCHAR,
+    seq BIGINT,
+    article_id VARCHAR,
+    locator VARCHAR,
+    observed VARCHAR, -- what the rule saw, in words an operator reads
+    threshold VARCHAR
+);
