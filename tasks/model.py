@@ -8,93 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
-
-class Kind(StrEnum):
-    """What a source's location holds."""
-
-    RECORDS = "records"
-    PAGES = "pages"
-
-
-class Outcome(StrEnum):
-    """The one counted end of every candidate of a run."""
-
-    LOADED = "loaded"
-    REVISED = "revised"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    QUARANTINED = "quarantined"
-    FAILED = "failed"
-    REFUSED = "refused"
-    PENDING = "pending"
-
-
-class Reason(StrEnum):
-    """Why a candidate ended as it did. A quarantined one carries the name of its check instead."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    RELEASED = "released"
-    SAME_CONTENT = "same-content"
-    SAME_ARTICLE = "same-article"
-    SAME_URL = "same-url"
-    NO_BODY = "no-body"
-    FORGOTTEN = "forgotten"
-    OUTSIDE_FOLDER = "outside-folder"
-    NO_FILES = "no-files"
-    EMPTY_FILE = "empty-file"
-    UNREADABLE_FILE = "unreadable-file"
-    FILE_VANISHED = "file-vanished"
-    FILE_CHANGED = "file-changed"
-    BINARY_FILE = "binary-file"
-    UTF_16 = "utf-16"
-    NOT_UTF_8 = "not-utf-8"
-    NUL_BYTES = "nul-bytes"
-    LINE_TOO_LONG = "line-too-long"
-    RECORD_TOO_LONG = "record-too-long"
-    DAMAGED_COMPRESSION = "damaged-compression"
-    NO_HEADER = "no-header"
-    PAGE_TOO_LARGE = "page-too-large"
-    BAD_INDEX_LINE = "bad-index-line"
-    PAGE_NOT_FOUND = "page-not-found"
-    EMPTY_PAGE = "empty-page"
-    UNPARSEABLE_PAGE = "unparseable-page"
-    NO_TEXT = "no-text"
-    DEADLINE = "deadline"
-    OUT_OF_MEMORY = "out-of-memory"
-    CRASHED = "crashed"
-    EXTRACTOR_ERROR = "extractor-error"
-
-
-class Severity(StrEnum):
-    """What a failing check does: quarantines the row, flags it, or is only noted."""
-
-    CRITICAL = "critical"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class CheckOutcome(StrEnum):
-    """The four ends of a check. Only PASSED is quiet."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    ERRORED = "errored"
-    EMPTY = "empty"
-
-
-class HeaderProblem(StrEnum):
-    """What is wrong with a record's header line or title; the record itself is kept."""
-
-    MISSING_DATE = "missing-date"
-    UNREADABLE_DATE = "unreadable-date"
-    IMPOSSIBLE_DATE = "impossible-date"
-    MISSING_URL = "missing-url"
-    TWO_URLS = "two-urls"
-    MISSING_TITLE = "missing-title"
+from tasks.vocabulary import CheckOutcome as CheckOutcome
+from tasks.vocabulary import Encoding as Encoding
+from tasks.vocabulary import HeaderProblem as HeaderProblem
+from tasks.vocabulary import Kind as Kind
+from tasks.vocabulary import Outcome as Outcome
+from tasks.vocabulary import Reason as Reason
+from tasks.vocabulary import Severity as Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +73,6 @@ class Candidate:
     canonical_url: str | None
     key: str
     """Stable identity before extraction: the article id where the URL is known, else from source and locator."""
-
-
-class Encoding(StrEnum):
-    """How a page's body is compressed as stored."""
-
-    IDENTITY = "identity"
-    GZIP = "gzip"
-    ZSTD = "zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,3 +262,5 @@ class LoadReport:
     generation: Path
     seconds: tuple[tuple[str, float], ...] = field(default=())
     """(phase, seconds) in the order of the run."""
+    peak_memory_mb: float = 0.0
+    """The most memory this process has held at once; its children and Prefect's server have their own."""

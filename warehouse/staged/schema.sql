@@ -87,7 +87,7 @@ CREATE TABLE date_evidence (
     kind VARCHAR, -- header, url, page, modified
     value VARCHAR,
     day DATE,
-    at TIMESTAMPTZ,
+    moment TIMESTAMPTZ, -- the instant, where the value names one
     chosen BOOLEAN
 );
 
@@ -100,5 +100,6 @@ CREATE TABLE check_failures (
     article_id VARCHAR,
     locator VARCHAR,
     observed VARCHAR, -- what the rule saw, in words an operator reads
-    threshold VARCHAR
+    threshold VARCHAR,
+    rule_order INTEGER -- position of the rule: the first critical one names the quarantine
 );

@@ -1,0 +1,2 @@
+-- one row per source of the run
+SELECT source FROM ledger

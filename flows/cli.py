@@ -1,0 +1,236 @@
+"""The command line: each command says here what it takes; what it does stands in a module of its own.
+
+Nothing heavy is imported before a command needs it: the help must be quick, and every child process that extracts
+pages imports this module once more.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+from cyclopts import App, CycloptsError, Parameter, validators
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flows.settings import Settings
+
+app = App(
+    name="dateline",
+    help="News monitoring: can I trust what was loaded today, and if not, which outlet broke, when, and how?",
+    help_epilogue="Settings are DATELINE_* environment variables: docs/settings.md. Commands: docs/command-line.md.",
+    help_format="plaintext",
+    help_formatter="default" if sys.stdout is not None and sys.stdout.isatty() else "plain",
+    version=lambda: installed_version("dateline"),
+    exit_on_error=False,
+    print_error=False,
+    suppress_keyboard_interrupt=False,
+    result_action="return_value",
+)
+sources_app = App(name="sources", help="What the sources file says.")
+quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
+app.command(sources_app)
+app.command(quarantine_app)
+
+_AT_LEAST_ONE = validators.Number(gte=1)
+_PORT = validators.Number(gte=1, lte=65535)
+
+Json = Annotated[bool, Parameter(name="--json", help="Answer with one JSON document.", show_default=False, negative=())]
+Names = Annotated[
+    list[str] | None, Parameter(name="--source", help="Only this source; may be given several times.", negative=())
+]
+Name = Annotated[str | None, Parameter(name="--source", help="Only this source.")]
+Limit = Annotated[int | None, Parameter(help="At most so many candidates of each source.", validator=_AT_LEAST_ONE)]
+WithoutPrefect = Annotated[
+    bool, Parameter(help="Start no Prefect: the same run, seconds quicker.", show_default=False, negative=())
+]
+Port = Annotated[int, Parameter(help="Where the Prefect server listens, on this machine only.", validator=_PORT)]
+Runs = Annotated[int, Parameter(help="How many of the last runs to show.", validator=_AT_LEAST_ONE)]
+Query = Annotated[str, Parameter(help="One SQL statement, in quotes.")]
+RowFormat = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How the rows are written.")]
+Anything = Annotated[
+    str, Parameter(help="Its URL in any spelling, its article id, or its file (`a.txt:17`, `pages/x.html`).")
+]
+Article = Annotated[str, Parameter(help="Its URL in any spelling, or its id.")]
+SourcesFile = Annotated[Path | None, Parameter(help="Another file than DATELINE_SOURCES names.")]
+ArticleFormat = Annotated[
+    Literal["records", "csv", "parquet", "jsonl"],
+    Parameter(name="--format", help="records is the seed format; the others hold a row an article."),
+]
+Output = Annotated[Path | None, Parameter(help="The file to write, whole or not at all; standard output if none.")]
+Since = Annotated[date | None, Parameter(help="Only what was published on this day (YYYY-MM-DD) or later.")]
+
+
+@app.command
+def run(
+    *, source: Names = None, limit: Limit = None, without_prefect: WithoutPrefect = False, as_json: Json = False
+) -> int:
+    """Collect, check, load and publish once, and tell what came of it."""
+    from flows.run_report import run_and_report  # noqa: PLC0415
+
+    return run_and_report(_settings(), source or [], limit, without_prefect=without_prefect, as_json=as_json)
+
+
+@app.command
+def serve(*, port: Port = 4200) -> int:
+    """Run every day on the schedule of prefect.yaml, with a Prefect server of its own, until interrupted."""
+    from flows.exit_codes import UsageError  # noqa: PLC0415
+    from flows.serve import ServeError  # noqa: PLC0415
+    from flows.serve import serve as serve_daily  # noqa: PLC0415
+
+    try:
+        serve_daily(_settings(), port)
+    except ServeError as error:
+        raise UsageError(str(error)) from error
+    return 0
+
+
+@app.command
+def status(*, runs: Runs = 5, as_json: Json = False) -> int:
+    """Show the last runs, the ledger, what failed, and where the warehouse is."""
+    from flows.status_report import show_status  # noqa: PLC0415
+
+    return show_status(_settings(), runs, as_json=as_json)
+
+
+@app.command
+def sql(query: Query, /, *, output: RowFormat = "table") -> int:
+    """Ask the published warehouse, read-only."""
+    from flows.sql_report import show_rows  # noqa: PLC0415
+
+    return show_rows(_settings(), query, output)
+
+
+@app.command
+def explain(article: Anything, /, *, as_json: Json = False) -> int:
+    """Show every hop of one article: found where, read how, which check said what, where it is now."""
+    from flows.explain_report import show_article  # noqa: PLC0415
+
+    return show_article(_settings(), article, as_json=as_json)
+
+
+@sources_app.command
+def check(file: SourcesFile = None, /, *, as_json: Json = False) -> int:
+    """Validate the sources file, and list everything that is wrong with it."""
+    from flows.sources_report import check_sources  # noqa: PLC0415
+
+    return check_sources(file or _settings().sources, as_json=as_json)
+
+
+@sources_app.command(name="list")
+def list_sources(*, as_json: Json = False) -> int:
+    """List the sources with their locations and how many files lie there."""
+    from flows.sources_report import show_sources  # noqa: PLC0415
+
+    return show_sources(_settings().sources, as_json=as_json)
+
+
+@quarantine_app.command(name="list")
+def list_quarantine(*, source: Names = None, as_json: Json = False) -> int:
+    """List the articles in quarantine, each with the check that put it there."""
+    from flows.quarantine_report import list_articles  # noqa: PLC0415
+
+    return list_articles(_settings(), source or [], as_json=as_json)
+
+
+@quarantine_app.command(name="show")
+def show_quarantined(article: Article, /, *, as_json: Json = False) -> int:
+    """Show one article of the quarantine: what failed, and its text."""
+    from flows.quarantine_report import show_quarantined as show  # noqa: PLC0415
+
+    return show(_settings(), article, as_json=as_json)
+
+
+@quarantine_app.command
+def release(article: Article, /, *others: Article) -> int:
+    """Load articles of the quarantine in spite of their checks, and publish."""
+    from flows.upkeep import release_articles  # noqa: PLC0415
+
+    return release_articles(_settings(), [article, *others])
+
+
+@app.command
+def export(*, form: ArticleFormat, output: Output = None, source: Name = None, since: Since = None) -> int:
+    """Write the articles of the published warehouse out."""
+    from flows.upkeep import export as write_out  # noqa: PLC0415
+    from warehouse.export import Selection  # noqa: PLC0415
+
+    return write_out(_settings(), form, output, Selection(source, since))
+
+
+@app.command
+def rollback() -> int:
+    """Publish the generation before the present one again."""
+    from flows.upkeep import roll_back  # noqa: PLC0415
+
+    return roll_back(_settings())
+
+
+@app.command
+def forget(url: Article, /) -> int:
+    """Remove an article and its traces, and never load it again (takedown)."""
+    from flows.upkeep import forget_article  # noqa: PLC0415
+
+    return forget_article(_settings(), url)
+
+
+@app.command(name="version")
+def show_version(*, as_json: Json = False) -> int:
+    """Show the versions of Dateline and of what decides its results."""
+    from flows.screen import screen  # noqa: PLC0415
+
+    names = ("dateline", "trafilatura", "duckdb", "great-expectations", "prefect", "pydantic")
+    rows = [*((name, installed_version(name)) for name in names), ("python", sys.version.split()[0])]
+    answer = screen(as_json=as_json)
+    if as_json:
+        answer.document(dict(rows))
+    else:
+        answer.table(("what", "version"), rows)
+    return 0
+
+
+def main() -> NoReturn:
+    """Run the command of this process and end it with the documented exit code."""
+    from flows.last_word import end, guarded  # noqa: PLC0415
+
+    end(guarded(lambda: carry_out(sys.argv[1:])))
+
+
+def carry_out(arguments: Sequence[str]) -> int:
+    """Carry out one command; its exit code. Raises what the command raises."""
+    from flows.last_word import usage_error  # noqa: PLC0415
+
+    try:
+        code = app(list(arguments), console=_help_console())
+    except CycloptsError as error:
+        return usage_error(error)
+    return code if isinstance(code, int) else 0
+
+
+def _help_console() -> Console | None:
+    """In a pipe, lines are as long as they are."""
+    if sys.stdout.isatty():
+        return None
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(width=200, file=sys.stdout)
+
+
+def _settings() -> Settings:
+    from flows.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    for room in ("flows", "tasks", "expectations", "warehouse"):
+        logging.getLogger(room).setLevel(settings.log_level.upper())
+    return settings
+
+
+if __name__ == "__main__":
+    main()

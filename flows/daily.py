@@ -1,0 +1,37 @@
+"""The daily flow: sources → staged batches → checks → load → publish → report.
+
+Correctness never rests on Prefect: the same hops run without it when its server is out of reach, and what was
+published stands whatever becomes of the flow's state.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from flows.announce import announce, progress_artifact
+from flows.attempt import CURRENT, Attempt
+from flows.deployed import bound_the_end, log_progress
+from flows.exit_codes import ExitCode, exit_code_of
+from flows.policies import TaskHops
+from flows.settings import load_settings
+from flows.way import run_hops
+
+
+class ChecksCouldNotRunError(Exception):
+    """Everything is loaded and published, but a check could not run: nobody knows whether the data is good."""
+
+
+@flow(name="daily", persist_result=False, validate_parameters=False)
+def daily(sources: list[str] | None = None, limit: int | None = None) -> None:
+    """Collect, check, load and publish once.
+
+    `sources` names some of sources.toml (all by default); `limit` bounds the candidates of each. Raises
+    ChecksCouldNotRunError at the very end, so that the flow run is seen as failed.
+    """
+    attempt = CURRENT.get() or Attempt(load_settings(), log_progress())
+    with progress_artifact(attempt) as progress:
+        report = run_hops(TaskHops(), attempt, sources, limit, progress)
+    bound_the_end()
+    announce(report)
+    if exit_code_of(report) is ExitCode.CHECK_ERRORED:
+        raise ChecksCouldNotRunError(f"run {report.run_id}: a check could not run; see its failed-checks artifact")

@@ -1,0 +1,40 @@
+"""A run that a Prefect worker or `dateline serve` has started: it has a process of its own and nobody at a terminal."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+from prefect.runtime import deployment
+
+from flows.attempt import Progress
+from flows.progress import PlainProgress
+from flows.temporary_server import stop_children
+
+END_WITHIN_SECONDS = 25.0
+log = logging.getLogger("flows.daily")
+
+
+def log_progress() -> Progress:
+    """Progress as log lines."""
+    return PlainProgress(log)
+
+
+def bound_the_end(seconds: float = END_WITHIN_SECONDS) -> None:
+    """From now on, end this process within `seconds` if Prefect does not.
+
+    With its server gone, Prefect retries for minutes to report a state; the data is published and the next run
+    must not find this one still there. Only where the process was started for this one run.
+    """
+    if deployment.id is None:
+        return
+    timer = threading.Timer(seconds, _end)
+    timer.daemon = True
+    timer.start()
+
+
+def _end() -> None:
+    log.warning("The run is published; its Prefect server does not answer, so this process ends without it")
+    stop_children()
+    os._exit(0)

@@ -1,0 +1,43 @@
+"""The words of `dateline explain`: where an article is now, what it is called, which numbers stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warehouse.explain import Explanation
+
+
+def where_now(one: Explanation) -> str:
+    """Where a person finds it, or why it is nowhere; with the commands that change that."""
+    if one.forgotten_at is not None:
+        return f"taken down on {one.forgotten_at:%Y-%m-%d}; refused since"
+    if one.quarantined is not None:
+        waiting = one.quarantined
+        older = " (an earlier version is in articles)" if one.article else ""
+        return (
+            f"in quarantine since {waiting.quarantined_at:%Y-%m-%d}: {waiting.reason} ({waiting.detail}){older};"
+            f" `dateline quarantine release {waiting.quarantine_id}` loads it all the same"
+        )
+    if one.article is not None:
+        flags = f", flagged {', '.join(one.article.flags)}" if one.article.flags else ""
+        return f"in articles, version {one.article.version} (written by run {one.article.changed_run_id}){flags}"
+    last = one.outcomes[0]
+    detail = f" ({last.detail})" if last.detail else ""
+    return f"nowhere: {last.outcome} in run {last.run_id}, {last.reason}{detail}"
+
+
+def title_of(one: Explanation) -> str:
+    """Its title, or what it is known by."""
+    title = (one.article and one.article.title) or (one.quarantined and one.quarantined.title)
+    return title or (one.outcomes[0].locator if one.outcomes else one.key)
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """`(1, 4, 5, 6)` as `1, 4–6`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

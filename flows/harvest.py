@@ -1,0 +1,81 @@
+"""First three hops as one stream: sources → candidates → pages → staged lines, cut into batches.
+
+Reading runs a little ahead of the children, so that no core waits while a batch is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, islice
+from pathlib import Path
+
+from tasks.page_files import read_page_source
+from tasks.pool import ExtractionPool, Job, StagedLine
+from tasks.staging import encode_row, write_batch
+
+from expectations.rules_version import rules_version
+from flows.attempt import Counted
+from tasks.model import Failure, Kind, Known, Page, Source
+from tasks.recognise import Versions, recognise
+from tasks.record_files import read_record_source
+from tasks.sources import options_version
+
+READERS: Mapping[Kind, Callable[[Source], Iterator[Page | Failure]]] = {
+    Kind.RECORDS: read_record_source,
+    Kind.PAGES: read_page_source,
+}
+LOOKUP_SIZE = 100
+LOOKUP_BYTES = 16 * 1024 * 1024
+
+Lookup = Callable[[Sequence[str]], Mapping[str, Known]]
+
+
+class Harvest:
+    """All candidates of a run, staged as they come; `next_batch` writes the next durable batch file."""
+
+    def __init__(self, sources: Sequence[Source], pool: ExtractionPool, lookup: Lookup, limit: int | None) -> None:
+        """`lookup` tells what the warehouse remembers of candidate keys; `limit` bounds candidates per source."""
+        self._lookup = lookup
+        self._limit = limit
+        self._sequence = count()
+        self._lines = pool.extract(chain.from_iterable(self._work(source) for source in sources))
+        self._number = 0
+
+    def next_batch(self, folder: Path, size: int) -> Counted:
+        """Stage the next `size` candidates; what came of each as (source, outcome or None). Empty at the end."""
+        lines = list(islice(self._lines, size))
+        if lines:
+            self._number += 1
+            write_batch(folder, self._number, (line.line for line in lines))
+        return tuple((line.source, line.outcome) for line in lines)
+
+    def _work(self, source: Source) -> Iterator[Job | StagedLine]:
+        versions = Versions(options_version(source), rules_version(source))
+        for chunk in _chunks(islice(READERS[source.kind](source), self._limit)):
+            known = self._lookup([item.candidate.key for item in chunk])
+            for item in chunk:
+                yield self._job_or_line(item, source, versions, known.get(item.candidate.key))
+
+    def _job_or_line(
+        self, item: Page | Failure, source: Source, versions: Versions, known: Known | None
+    ) -> Job | StagedLine:
+        seq = next(self._sequence)
+        row = recognise(item, seq, known, versions)
+        if row is not None:
+            return StagedLine(seq, source.name, row.outcome, encode_row(row))
+        assert isinstance(item, Page), "a failure needs no extraction"
+        return Job(seq, item, source, versions.options)
+
+
+def _chunks(items: Iterable[Page | Failure]) -> Iterator[list[Page | Failure]]:
+    """So many that a lookup is worth its while, so few that they fit into memory."""
+    chunk: list[Page | Failure] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.body) if isinstance(item, Page) else 0
+        if len(chunk) >= LOOKUP_SIZE or size >= LOOKUP_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk

@@ -1,0 +1,167 @@
+"""The hops of a run as plain functions over one `Run`; `flows.policies` turns them into Prefect tasks.
+
+extract_batch* → stage → check → load → publish. Each can be called without an engine, and again after it failed.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import psutil
+from tasks.pool import ExtractionPool, PoolLimits
+
+from expectations.catalogue import RULE_NAMES
+from expectations.rules_version import rules_version
+from flows.attempt import Counted
+from flows.harvest import Harvest
+from flows.run_folder import RunFolder, open_run_folder
+from flows.settings import Settings
+from tasks.model import CheckResult, LedgerLine, LoadReport, Source
+from tasks.raw_pages import RawPages
+from tasks.sources import load_sources, select_sources
+from warehouse.known import read_known
+from warehouse.layout import Home
+from warehouse.load import LoadTransaction, RunInfo
+from warehouse.lock import writer_lock
+from warehouse.master import open_master
+from warehouse.publish import publish as publish_master
+from warehouse.publish import publish_pending
+from warehouse.retention import sweep
+from warehouse.staged.build import build_staged
+
+Checks = tuple[CheckResult, ...]
+Ledger = tuple[LedgerLine, ...]
+
+
+class Run:
+    """What the hops of one run share. No dataclass: Prefect would look into one for futures to wait for."""
+
+    def __init__(self, settings: Settings, sources: Sequence[Source], folder: RunFolder) -> None:
+        """`folder` is the run's own, already made."""
+        self.settings = settings
+        self.sources = tuple(sources)
+        self.folder = folder
+        self.home = Home(settings.home.resolve())
+        self.reading = ExitStack()
+        """Children and warehouse of the extraction, closed when the last page is read."""
+        self.harvest: Harvest
+        self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
+
+    @contextmanager
+    def clocked(self, phase: str) -> Iterator[None]:
+        """Add the seconds of this block to `phase`."""
+        started = time.perf_counter()
+        yield
+        self._seconds.append((phase, time.perf_counter() - started))
+
+    def report(self, ledger: Ledger, checks: Checks) -> LoadReport:
+        """What came of it, once it is published."""
+        seconds: dict[str, float] = {}
+        for phase, value in self._seconds:
+            seconds[phase] = round(seconds.get(phase, 0.0) + value, 3)
+        return LoadReport(
+            run_id=self.folder.run_id,
+            ledger=ledger,
+            checks=checks,
+            warehouse=self.home.published,
+            generation=self.home.generation(self.folder.run_id),
+            seconds=tuple(seconds.items()),
+            peak_memory_mb=round(_peak_memory_mb(), 1),
+        )
+
+
+@contextmanager
+def open_run(settings: Settings, names: Sequence[str] | None, limit: int | None) -> Iterator[Run]:
+    """A run with its lock, folder, children and warehouse; what an earlier run committed is published first.
+
+    Raises SourcesError, WriterBusy, WarehouseError, OSError.
+    """
+    sources = select_sources(load_sources(settings.sources, RULE_NAMES), names or ())
+    home = Home(settings.home.resolve())
+    with writer_lock(home):
+        publish_pending(home, settings.duckdb_memory_mb)
+        run = Run(settings, sources, open_run_folder(home.runs))
+        try:
+            with run.reading:
+                _start_reading(run, limit)
+                yield run
+        except BaseException as error:
+            with suppress(OSError):  # a disk that is full has told so already
+                run.folder.write_state("failed", f"{type(error).__name__}: {error}")
+            raise
+        run.folder.write_state("loaded")
+
+
+def extract_batch(run: Run) -> Counted:
+    """First hops: stage the next batch of candidates as one durable file; empty at the end."""
+    with run.clocked("extract"):
+        return run.harvest.next_batch(run.folder.batches, run.settings.batch_size)
+
+
+def stage(run: Run) -> None:
+    """Fifth hop: the batch files → the staged file that the checks read."""
+    with run.clocked("stage"):
+        run.reading.close()
+        batches = sorted(run.folder.batches.glob("*.jsonl"))
+        today = run.folder.started_at
+        build_staged(run.folder.staged, batches, run.sources, today, run.settings.duckdb_memory_mb)
+
+
+def check(run: Run) -> Checks:
+    """Sixth hop: judge every staged row."""
+    with run.clocked("import-checks"):
+        import expectations.gx_run  # noqa: F401, PLC0415 - Great Expectations takes seconds to import
+        from expectations.rows import check_rows  # noqa: PLC0415
+    with run.clocked("check"):
+        return check_rows(run.folder.staged, run.sources, memory_mb=run.settings.duckdb_memory_mb)
+
+
+def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
+    """Seventh hop: one transaction, with the checks of its own ledger; then retention.
+
+    Returns the ledger and all checks.
+    """
+    from expectations.ledger import check_ledger  # noqa: PLC0415
+
+    settings, raw_pages = run.settings, RawPages(run.sources)
+    with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
+        with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
+            loading.apply(raw_pages.read)
+            loading.export_ledger(run.folder.ledger)
+            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
+            loading.finish(every_check)
+            ledger = loading.ledger()
+        keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
+        sweep(con, run.home, datetime.now(UTC), **keep)
+    return ledger, every_check
+
+
+def publish(run: Run) -> None:
+    """Last hop: what is loaded becomes what readers see."""
+    with run.clocked("publish"):
+        publish_master(run.home, run.settings.duckdb_memory_mb)
+
+
+def _start_reading(run: Run, limit: int | None) -> None:
+    settings = run.settings
+    con = run.reading.enter_context(open_master(run.home, settings.duckdb_memory_mb))
+    limits = PoolLimits(settings.workers, settings.page_deadline_seconds, settings.page_memory_mb)
+    pool = run.reading.enter_context(ExtractionPool(limits))
+    run.harvest = Harvest(run.sources, pool, lambda keys: read_known(con, keys), limit)
+
+
+def _run_info(run: Run) -> RunInfo:
+    versions = {source.name: rules_version(source) for source in run.sources}
+    return RunInfo(run.folder.run_id, run.folder.started_at, run.sources, versions, version("dateline"))
+
+
+def _peak_memory_mb() -> float:
+    """Linux tells kilobytes, macOS bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024

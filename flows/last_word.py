@@ -1,0 +1,72 @@
+"""The end of every command: whatever went wrong as one clear sentence on standard error, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+from cyclopts import CycloptsError
+
+from flows.exit_codes import ExitCode, exit_code_of_error
+from flows.screen import shown
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run `command`; its exit code, or that of what it raised, which is told."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a letter gets its number instead of an error
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        code = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader (`head`) has had enough; what is left must not fail once more at the very end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: nothing is above it
+        return _told(error)
+    return code
+
+
+def usage_error(error: CycloptsError) -> int:
+    """Tell what is wrong with the command itself."""
+    help_command = " ".join(["dateline", *(error.command_chain or ()), "--help"])
+    _say(f"{str(error).strip()} (`{help_command}` shows what there is)")
+    return ExitCode.USAGE
+
+
+def end(code: int) -> NoReturn:
+    """End the process with `code`, at once where a run has left threads that wait for Prefect."""
+    if "flows.run_command" in sys.modules:
+        from flows.run_command import end_process  # noqa: PLC0415
+
+        end_process(code)
+    sys.exit(code)
+
+
+def _told(error: BaseException) -> int:
+    if os.environ.get("DATELINE_LOG_LEVEL", "").lower() == "debug":
+        traceback.print_exception(error)
+    code = exit_code_of_error(error)
+    if code is None:
+        _say(
+            f"{type(error).__name__}: {error}; this is a fault of Dateline itself: "
+            "run it again with DATELINE_LOG_LEVEL=debug and report what it says"
+        )
+        return ExitCode.FAULT
+    _say("interrupted" if code is ExitCode.INTERRUPTED else _sentence(error))
+    return code
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}: make room or give this user the right to write there, and run again"
+    return str(error)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write("dateline: " + "\n".join(shown(line) for line in text.splitlines()) + "\n")

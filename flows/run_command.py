@@ -1,0 +1,114 @@
+"""`dateline run`: one run of the daily flow, whose result does not depend on Prefect being well."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from contextvars import copy_context
+from typing import NoReturn
+
+from flows.attempt import CURRENT, Attempt, Progress
+from flows.progress import PlainProgress
+from flows.settings import Settings
+from flows.temporary_server import mark_temporary_server, reap_orphans, stop_children
+from flows.way import PlainHops, run_hops
+from tasks.model import LoadReport
+from warehouse.layout import Home
+from warehouse.lock import writer_lock
+
+log = logging.getLogger(__name__)
+END_WITHIN_SECONDS = 20.0
+FLOW_THREAD = "daily-flow"
+
+
+def run(
+    settings: Settings,
+    sources: Sequence[str] = (),
+    limit: int | None = None,
+    progress: Progress | None = None,
+    *,
+    without_prefect: bool = False,
+) -> LoadReport:
+    """Run once and return when the warehouse is published, whether Prefect is well, ill or not asked.
+
+    Raises what the hops raise: SourcesError, WriterBusy, WarehouseError, OSError. End the process with
+    `end_process`: with its server gone, Prefect's threads would hold it for minutes.
+    """
+    home = Home(settings.home)
+    with writer_lock(home):
+        reap_orphans(settings.home)
+    attempt = Attempt(settings, progress or PlainProgress(log))
+    names = list(sources) or None
+    if without_prefect:
+        return run_hops(PlainHops(), attempt, names, limit, attempt.progress)
+    _prepare_prefect(settings)
+    errors: list[BaseException] = []
+    _wait_for(attempt, _start_flow(attempt, names, limit, errors))
+    if attempt.report is not None:
+        return attempt.report
+    raise errors[0] if errors else RuntimeError("the flow ended without a report")
+
+
+def end_process(code: int) -> NoReturn:
+    """End this process with `code`; at once where the flow still waits for Prefect's server."""
+    if any(thread.name == FLOW_THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        stop_children()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _prepare_prefect(settings: Settings) -> None:
+    """Prefect reads its environment when it is imported, so this comes first.
+
+    Its own log goes to its server only, for people read ours. Few retries: a server that is gone is not waited for.
+    """
+    home = settings.home.resolve()
+    os.environ.setdefault("PREFECT_HOME", str(home / "prefect"))
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "2")
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "60")
+    if settings.log_level != "debug":
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "50")
+    mark_temporary_server(home)
+
+
+def _start_flow(
+    attempt: Attempt, sources: list[str] | None, limit: int | None, errors: list[BaseException]
+) -> threading.Thread:
+    def work() -> None:
+        try:
+            _run_with_or_without_prefect(attempt, sources, limit)
+        except BaseException as error:  # noqa: BLE001 - carried to the waiting thread, which raises it
+            errors.append(error)
+
+    CURRENT.set(attempt)
+    thread = threading.Thread(target=copy_context().run, args=(work,), name=FLOW_THREAD, daemon=True)
+    thread.start()
+    return thread
+
+
+def _wait_for(attempt: Attempt, flow: threading.Thread) -> None:
+    """Until the flow ends, but no longer than a bounded time after it has published."""
+    while flow.is_alive() and not attempt.published.wait(0.2):
+        pass
+    flow.join(END_WITHIN_SECONDS)
+
+
+def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, limit: int | None) -> None:
+    from flows.daily import daily  # noqa: PLC0415 - Prefect takes seconds to import
+    from flows.prefect_server import OUT_OF_REACH, server_answers  # noqa: PLC0415
+
+    if server_answers():
+        try:
+            daily(sources, limit)
+        except Exception as error:
+            if attempt.begun and not isinstance(error, OUT_OF_REACH):
+                raise
+            log.warning("Prefect failed (%s)", error)
+    if attempt.report is None:
+        log.warning("Prefect's server is out of reach; this run goes on without it")
+        run_hops(PlainHops(), attempt, sources, limit, attempt.progress)

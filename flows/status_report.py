@@ -1,0 +1,107 @@
+"""`dateline status`: the last runs, what the newest did, which runs did not finish, and where the warehouse is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.exit_codes import ExitCode
+from flows.ledger_report import print_run
+from flows.screen import Screen, screen, shown_path
+from flows.settings import Settings
+from flows.unfinished import UnfinishedRun, told, unfinished_runs
+from flows.upkeep import home_of
+from tasks.model import LoadReport
+from warehouse.errors import NothingPublished
+from warehouse.examples import Examples, read_examples
+from warehouse.layout import Home
+from warehouse.published import open_published
+from warehouse.read import RunLine, Status, read_status
+
+EVERY_RUN = 1_000_000
+_COLUMNS = ("run", "kind", "started (UTC)", "seconds", "discovered", "loaded", "revised", "quarantined", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How the warehouse stands; `status` and `examples` are empty before anything is published."""
+
+    home: Home
+    status: Status
+    examples: Examples
+    unfinished: Sequence[UnfinishedRun]
+
+    @property
+    def generation(self) -> str | None:
+        """The name of the published file."""
+        return self.home.published.resolve().name if self.home.published.exists() else None
+
+
+def show_status(settings: Settings, count: int, *, as_json: bool = False) -> int:
+    """Show how the warehouse stands, with the last `count` runs. Raises WarehouseError."""
+    stand = _read(settings)
+    answer = screen(as_json=as_json)
+    if as_json:
+        answer.document(_document(stand, count))
+    else:
+        _tell(stand, count, answer)
+    return ExitCode.OK
+
+
+def _read(settings: Settings) -> Stand:
+    home = home_of(settings)
+    try:
+        with open_published(home, settings.duckdb_memory_mb) as con:
+            status, examples = read_status(con, EVERY_RUN), read_examples(con)
+    except NothingPublished:
+        status, examples = Status((), None, (), ()), Examples()
+    return Stand(home, status, examples, unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs)))
+
+
+def _document(stand: Stand, count: int) -> dict[str, Any]:
+    return {
+        "warehouse": stand.home.published,
+        "generation": stand.generation,
+        "runs": stand.status.runs[:count],
+        "unfinished": stand.unfinished,
+        "run_id": stand.status.run_id,
+        "ledger": stand.status.ledger,
+        "not_loaded": stand.examples.not_loaded,
+        "checks": stand.status.checks,
+    }
+
+
+def _tell(stand: Stand, count: int, answer: Screen) -> None:
+    warehouse = shown_path(stand.home.published)
+    if stand.generation is None:
+        answer.line(f"Nothing is published at {warehouse} yet: `dateline run` collects, loads and publishes.")
+        _tell_unfinished(stand.unfinished, answer)
+        return
+    answer.line(f"Warehouse: {warehouse} (generation {stand.generation})")
+    answer.heading("Last runs")
+    answer.table(_COLUMNS, [_row(run) for run in stand.status.runs[:count]])
+    if stand.status.run_id is not None:
+        print_run(_report(stand, stand.status.run_id), stand.examples, answer)
+    _tell_unfinished(stand.unfinished, answer)
+    answer.heading("Next")
+    answer.line('  dateline sql "FROM outlet_health"')
+    answer.line(f"  duckdb -readonly {warehouse}")
+
+
+def _tell_unfinished(unfinished: Sequence[UnfinishedRun], answer: Screen) -> None:
+    if unfinished:
+        answer.heading("Not finished")
+        for line in told(unfinished):
+            answer.line(line)
+
+
+def _report(stand: Stand, run_id: str) -> LoadReport:
+    home = stand.home
+    return LoadReport(run_id, stand.status.ledger, stand.status.checks, home.published, home.generation(run_id))
+
+
+def _row(run: RunLine) -> tuple[object, ...]:
+    seconds = round((run.loaded_at - run.started_at).total_seconds(), 1)
+    begun = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
+    return (run.run_id, run.kind, begun, seconds, run.discovered, run.loaded, run.revised, run.quarantined, run.failed)

@@ -1,0 +1,115 @@
+"""Commands that take articles out of the warehouse, or change it by hand: export, release, rollback, forget."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from flows.exit_codes import ExitCode, UsageError
+from flows.screen import counted, screen, shown_path
+from flows.settings import Settings
+from tasks.identity import article_id, canonical_url
+from tasks.seed_format import SeedFormatError, make_record, write_record
+from warehouse.export import ExportedArticle, ExportFormat, Selection, export_articles, iterate_articles
+from warehouse.forget import forget
+from warehouse.layout import Home
+from warehouse.publish import rollback
+from warehouse.published import open_published
+from warehouse.quarantine import release
+
+log = logging.getLogger(__name__)
+
+
+def home_of(settings: Settings) -> Home:
+    """The folders of this process's warehouse."""
+    return Home(settings.home.absolute())
+
+
+def id_of(article: str) -> str:
+    """An article's id from what a person types: a URL in any spelling, or the id itself."""
+    canonical = canonical_url(article)
+    return article_id(canonical) if canonical else article.strip()
+
+
+def export(settings: Settings, form: str, output: Path | None, selection: Selection) -> int:
+    """Write the selected articles to `output` or standard output. Raises UsageError, WarehouseError, OSError."""
+    if output is None and form == ExportFormat.PARQUET and sys.stdout.isatty():
+        raise UsageError("parquet is not for a terminal: name a file with --output")
+    if output is not None and (output.is_dir() or not output.absolute().parent.is_dir()):
+        raise UsageError(f"{output} is a folder or lies in none: name a file in a folder that exists")
+    with tempfile.TemporaryDirectory(prefix="dateline-export-") as folder:
+        target = (output or Path(folder) / "articles").absolute()
+        count = _write(settings, form, target, selection)
+        if output is None:
+            with target.open("rb") as written:
+                shutil.copyfileobj(written, sys.stdout.buffer)
+    where = shown_path(output) if output else "standard output"
+    sys.stderr.write(f"{counted(count, 'article')} written to {where}\n")
+    return ExitCode.OK
+
+
+def release_articles(settings: Settings, articles: Sequence[str]) -> int:
+    """Let articles out of quarantine. Raises NotInQuarantine, WriterBusy, WarehouseError."""
+    ids = [id_of(article) for article in articles]
+    run_id = release(home_of(settings), ids, settings.duckdb_memory_mb)
+    screen().line(f"released and published as run {run_id}: {', '.join(ids)}")
+    return ExitCode.OK
+
+
+def roll_back(settings: Settings) -> int:
+    """Publish the generation before. Raises WriterBusy, NothingToRollBack, WarehouseError."""
+    home = home_of(settings)
+    done = rollback(home)
+    answer = screen()
+    answer.line(f"published again: {done.now} (it was {done.was})")
+    answer.line(f"what was published is set aside as {shown_path(done.set_aside)}; the next run builds on {done.now}")
+    return ExitCode.OK
+
+
+def forget_article(settings: Settings, url: str) -> int:
+    """Take an article down. Raises NoSuchAddress, WriterBusy, WarehouseError."""
+    gone = forget(home_of(settings), url, settings.duckdb_memory_mb)
+    answer = screen()
+    if gone.articles + gone.versions + gone.quarantined + gone.outcomes:
+        answer.line(
+            f"forgotten: {counted(gone.articles, 'article')}, {counted(gone.versions, 'earlier version')},"
+            f" {gone.quarantined} in quarantine, {counted(gone.outcomes, 'line')} of the ledger,"
+            f" {counted(gone.files, 'file')} of run folders"
+        )
+    else:
+        answer.line("nothing was stored of it")
+    answer.line(f"{gone.article_id} is refused from now on; delete it from its source's files too")
+    return ExitCode.OK
+
+
+def _write(settings: Settings, form: str, target: Path, selection: Selection) -> int:
+    with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+        if form != "records":
+            return export_articles(con, target, ExportFormat(form), selection)
+        draft = target.with_name(f"{target.name}.draft")
+        try:
+            with draft.open("wb") as stream:
+                count = _write_records(iterate_articles(con, selection), stream)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        return count
+
+
+def _write_records(articles: Iterator[ExportedArticle], stream: BinaryIO) -> int:
+    """Write what the seed format can hold, name what it cannot; how many were written."""
+    count = 0
+    for article in articles:
+        record = make_record(article.url, article.published_on, article.title, article.paragraphs)
+        try:
+            stream.write(write_record(record).encode())
+        except SeedFormatError as error:
+            log.warning("not written: %s: %s", article.url or article.title, error)
+        else:
+            count += 1
+    return count

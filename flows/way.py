@@ -1,0 +1,61 @@
+"""The way of a run, hop by hop: what the daily flow does, with Prefect's tasks or with the plain functions."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from flows import hops
+from flows.attempt import Attempt, Counted, Progress
+from flows.hops import Checks, Ledger, Run, open_run
+from tasks.model import LoadReport
+
+
+class Hops(Protocol):
+    """The hops of a run: the plain functions of `flows.hops`, or their tasks."""
+
+    def extract_batch(self, run: Run) -> Counted:
+        """Stage the next batch; empty at the end."""
+
+    def stage(self, run: Run) -> None:
+        """Build the staged file."""
+
+    def check(self, run: Run) -> Checks:
+        """Judge the staged rows."""
+
+    def load(self, run: Run, checks: Checks) -> tuple[Ledger, Checks]:
+        """Load in one transaction; the ledger, and all checks with those of the ledger."""
+
+    def publish(self, run: Run) -> None:
+        """Show the loaded warehouse to its readers."""
+
+
+class PlainHops:
+    """The hops without an engine."""
+
+    extract_batch = staticmethod(hops.extract_batch)
+    stage = staticmethod(hops.stage)
+    check = staticmethod(hops.check)
+    load = staticmethod(hops.load)
+    publish = staticmethod(hops.publish)
+
+
+def run_hops(
+    engine: Hops, attempt: Attempt, sources: list[str] | None, limit: int | None, progress: Progress
+) -> LoadReport:
+    """Extract, stage, check, load, publish. Raises SourcesError, WriterBusy, WarehouseError, OSError."""
+    with open_run(attempt.settings, sources, limit) as run:
+        attempt.begun = True
+        progress.phase("extract")
+        while counted := engine.extract_batch(run):
+            progress.advance(counted)
+        progress.phase("stage")
+        engine.stage(run)
+        progress.phase("check")
+        checks = engine.check(run)
+        progress.phase("load")
+        ledger, checks = engine.load(run, checks)
+        progress.phase("publish")
+        engine.publish(run)
+        report = run.report(ledger, checks)
+        attempt.finish(report)
+    return report

@@ -1,0 +1,108 @@
+"""End of the third hop: Page and Extraction → Article, ready to be checked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from io import BytesIO
+
+from tasks.dates import choose, published, url_evidence
+from tasks.folding import fold
+from tasks.identity import article_id, article_id_of_page, canonical_url
+from tasks.language import detect
+from tasks.model import Article, DateEvidence, Extraction, Page, Source
+from tasks.paragraphs import find_repeats
+from tasks.seed_format import Record, read_records
+from tasks.text_facts import measure
+
+SEED_FORMAT = "seed format"
+"""What stands as extractor where the text came in a record."""
+
+# The C1 controls stay: where they stand a text was read in the wrong encoding, and that must be seen.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+
+
+def extract_record(page: Page) -> Extraction:
+    """What a record says, from the page of one. Raises ValueError where the body is not one whole record."""
+    records = list(read_records(BytesIO(page.body)))
+    if len(records) != 1 or not isinstance(records[0], Record):
+        raise ValueError(f"{page.candidate.locator}: the page of a record holds one record, not {records!r:.200}")
+    record = records[0]
+    dates = () if record.date_text is None else (DateEvidence("header", record.date_text, record.date),)
+    return Extraction(
+        title=record.title,
+        authors=(),
+        paragraphs=record.paragraphs,
+        dates=dates,
+        language=None,
+        extractor=SEED_FORMAT,
+        header_problems=record.problems,
+    )
+
+
+def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
+    """The article that a page's extraction makes: identified, dated, measured.
+
+    Lines are cleaned of control characters and doubled white space, blank ones left out; else they stay as they came.
+    """
+    candidate = page.candidate
+    url = candidate.canonical_url or _declared(extraction.canonical_url)
+    paragraphs = find_repeats(_lines(extraction.paragraphs))
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    title, authors = _line(extraction.title), tuple(dict.fromkeys(_lines(extraction.authors)))
+    dates = _dates(extraction.dates, url)
+    published_on, published_at = published(dates, source.timezone)
+    language, confidence = detect(text) or (None, None)
+    return Article(
+        article_id=article_id(url) if url else article_id_of_page(source.name, candidate.locator, page.content_hash),
+        url=url,
+        source=source.name,
+        title=title,
+        authors=authors,
+        published_on=published_on,
+        published_at=published_at,
+        language=language,
+        language_confidence=confidence,
+        declared_language=_line(extraction.language),
+        text=text,
+        paragraphs=paragraphs,
+        dates=dates,
+        site_name=_line(extraction.site_name),
+        description=_line(extraction.description),
+        extractor=extraction.extractor,
+        facts=measure(paragraphs, extraction.link_characters),
+        article_hash=_hash(title or "", text, "\n".join(authors), str(published_on)),
+        text_hash=_hash(fold(text) or text),
+        header_problems=extraction.header_problems,
+    )
+
+
+def _declared(url: str | None) -> str | None:
+    """What a page says its address is, unless that is its outlet's front page: a template that never got filled."""
+    canonical = canonical_url(url) if url else None
+    return None if canonical is None or (canonical.count("/") == 3 and canonical.endswith("/")) else canonical
+
+
+def _dates(found: tuple[DateEvidence, ...], url: str | None) -> tuple[DateEvidence, ...]:
+    in_url = url_evidence(url) if url else None
+    claimed = tuple(replace(one, value=_line(one.value) or "") for one in found)
+    return choose(claimed if in_url is None else (*claimed, in_url))
+
+
+def _line(text: str | None) -> str | None:
+    """`text` as one clean line, or None where nothing is left of it."""
+    if not text:
+        return None
+    whole = _HALF_CHARACTER.sub("\ufffd", _CONTROLS.sub("", text))
+    return " ".join(whole.split()) or None
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for line in map(_line, texts) if line is not None)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,108 @@
+"""Third hop, second step: what a page says of itself, read from its parsed tree beside the extractor.
+
+The tree is only read, never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from tasks.dates import read_day
+from tasks.model import DateEvidence
+
+_LONGEST_VALUE = 100  # characters of a date as written
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
+_JSON_DATE = re.compile(r'"date(Published|Modified)"\s*:\s*"([^"\\]{8,40})"')
+_PUBLISHED = frozenset({"article:published_time", "og:published_time", "article:published", "datepublished"})
+_MODIFIED = frozenset({"article:modified_time", "og:updated_time", "article:modified", "datemodified"})
+
+
+class PageFacts:
+    """The claims of one page: `meta` elements and links of its head, scripts of structured data, its links."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self._tree = tree
+        self._meta = _meta(tree)
+
+    def language(self) -> str | None:
+        """The language it declares: primary subtag of `lang`, else of `og:locale`; lower case."""
+        root = self._tree.getroottree().getroot()
+        declared = (root.get("lang"), root.get("xml:lang"), self._first("og:locale"), self._first("content-language"))
+        matches = (_LANGUAGE.match(value) for value in declared if value)
+        return next((found[1].lower() for found in matches if found), None)
+
+    def canonical_url(self, url: str | None) -> str | None:
+        """What it says its address is, absolute where `url` or the claim itself makes it so."""
+        for link in self._tree.iter("link"):
+            if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+                return _absolute(url, link.get("href", ""))
+        claimed = self._first("og:url")
+        return _absolute(url, claimed) if claimed else None
+
+    def dates(self, found: str | None) -> tuple[DateEvidence, ...]:
+        """What the extractor found first, then the claims of `meta` and JSON-LD, each value once a kind."""
+        claims = [] if found is None else [("page", found)]
+        claims += [("page", value) for name in _PUBLISHED for value in self._meta.get(name, ())]
+        claims += [("modified", value) for name in _MODIFIED for value in self._meta.get(name, ())]
+        claims += self._structured_dates()
+        return tuple(_evidence(kind, value) for kind, value in dict.fromkeys(claims))
+
+    def link_characters(self, paragraphs: Iterable[str]) -> int:
+        """Characters of the paragraphs that are, whole, the text of a link."""
+        folded = {paragraph: _fold(paragraph.removeprefix("- ")) for paragraph in paragraphs}
+        longest = max(map(len, folded.values()), default=0)
+        links = {_fold(_text(link)) for link in self._tree.iter("a")} if longest else set()
+        return sum(len(paragraph) for paragraph in folded if folded[paragraph] in links)
+
+    def _first(self, name: str) -> str | None:
+        return next(iter(self._meta.get(name, ())), None)
+
+    def _structured_dates(self) -> list[tuple[str, str]]:
+        """The first of each kind: later ones belong to the stories beside this one."""
+        first: dict[str, str] = {}
+        for script in self._tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                for kind, value in _JSON_DATE.findall(script.text or ""):
+                    first.setdefault("page" if kind == "Published" else "modified", value.strip())
+        return sorted(first.items(), reverse=True)
+
+
+def _meta(tree: etree._Element) -> dict[str, list[str]]:
+    """Contents of `meta` elements by lower-case name."""
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _absolute(url: str | None, link: str) -> str | None:
+    try:
+        return urljoin(url or "", link.strip()) or None
+    except ValueError:
+        return None
+
+
+def _evidence(kind: str, value: str) -> DateEvidence:
+    value = value[:_LONGEST_VALUE]
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return DateEvidence(kind, value, read_day(value))
+    is_instant = moment.tzinfo is not None
+    return DateEvidence(kind, value, moment.date(), moment if is_instant else None)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())

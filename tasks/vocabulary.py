@@ -1,0 +1,100 @@
+"""The closed vocabularies of the way: every kind, outcome, reason and severity there is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a source's location holds."""
+
+    RECORDS = "records"
+    PAGES = "pages"
+
+
+class Outcome(StrEnum):
+    """The one counted end of every candidate of a run."""
+
+    LOADED = "loaded"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    REFUSED = "refused"
+    PENDING = "pending"
+
+
+class Reason(StrEnum):
+    """Why a candidate ended as it did. A quarantined one carries the name of its check instead."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RELEASED = "released"
+    SAME_CONTENT = "same-content"
+    SAME_ARTICLE = "same-article"
+    SAME_URL = "same-url"
+    NO_BODY = "no-body"
+    FORGOTTEN = "forgotten"
+    OUTSIDE_FOLDER = "outside-folder"
+    NO_FILES = "no-files"
+    EMPTY_FILE = "empty-file"
+    UNREADABLE_FILE = "unreadable-file"
+    FILE_VANISHED = "file-vanished"
+    FILE_CHANGED = "file-changed"
+    BINARY_FILE = "binary-file"
+    UTF_16 = "utf-16"
+    NOT_UTF_8 = "not-utf-8"
+    NUL_BYTES = "nul-bytes"
+    LINE_TOO_LONG = "line-too-long"
+    RECORD_TOO_LONG = "record-too-long"
+    DAMAGED_COMPRESSION = "damaged-compression"
+    NO_HEADER = "no-header"
+    PAGE_TOO_LARGE = "page-too-large"
+    BAD_INDEX_LINE = "bad-index-line"
+    PAGE_NOT_FOUND = "page-not-found"
+    EMPTY_PAGE = "empty-page"
+    UNPARSEABLE_PAGE = "unparseable-page"
+    NO_TEXT = "no-text"
+    DEADLINE = "deadline"
+    OUT_OF_MEMORY = "out-of-memory"
+    CRASHED = "crashed"
+    EXTRACTOR_ERROR = "extractor-error"
+
+
+class Severity(StrEnum):
+    """What a failing check does: quarantines the row, flags it, or is only noted."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class CheckOutcome(StrEnum):
+    """The four ends of a check. Only PASSED is quiet."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    EMPTY = "empty"
+
+
+class HeaderProblem(StrEnum):
+    """What is wrong with a record's header line or title; the record itself is kept."""
+
+    MISSING_DATE = "missing-date"
+    UNREADABLE_DATE = "unreadable-date"
+    IMPOSSIBLE_DATE = "impossible-date"
+    MISSING_URL = "missing-url"
+    TWO_URLS = "two-urls"
+    EXTRA_TEXT = "extra-text"
+    """Words after the URL: a space within it, most likely, so that the URL was cut."""
+    MISSING_TITLE = "missing-title"
+
+
+class Encoding(StrEnum):
+    """How a page's body is compressed as stored."""
+
+    IDENTITY = "identity"
+    GZIP = "gzip"
+    ZSTD = "zstd"

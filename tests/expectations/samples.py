@@ -1,0 +1,128 @@
+"""Staged files and ledgers written by hand, for the tests of the checks: the schema is the real one, the text ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tasks.model import DateEvidence, Kind, Paragraph, Source
+
+SCHEMA = Path(__file__).parents[2] / "warehouse/staged/schema.sql"
+TODAY = date(2026, 3, 10)
+TEXT = "The ferry to the lighthouse runs again. " * 12
+
+RECORDS = Source("letters", Kind.RECORDS, "/inbox/*.txt", language="en")
+PAGES = Source("herald", Kind.PAGES, "/pages")
+
+
+@dataclass
+class Staged:
+    """A staged file in the making; `article` gives what it put in its sequence number."""
+
+    path: Path
+    sources: Sequence[Source] = (RECORDS, PAGES)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    paragraphs: list[tuple[int, Paragraph]] = field(default_factory=list)
+    dates: list[tuple[int, DateEvidence]] = field(default_factory=list)
+
+    def article(
+        self,
+        source: str = "letters",
+        paragraphs: Sequence[Paragraph] = (),
+        dates: Sequence[DateEvidence] = (),
+        **changes: Any,
+    ) -> int:
+        """An article nothing is wrong with, but for `changes`."""
+        seq = len(self.rows)
+        url = f"https://{source}.example/2026/03/{seq}"
+        text = changes.get("text", TEXT)
+        row = {
+            "seq": seq,
+            "article_id": f"{seq:016x}",
+            "source": source,
+            "locator": f"inbox/day.txt:{seq + 1}",
+            "found_url": url,
+            "url": url,
+            "title": "Ferry runs again",
+            "authors": [],
+            "published_on": TODAY - timedelta(days=1),
+            "language": "en",
+            "language_confidence": 0.99,
+            "text": text,
+            "header_problems": [],
+            "characters": len(text or ""),
+            "words": len((text or "").split()),
+            "link_share": 0.0,
+            "fragment_share": 0.0,
+            "repeated_paragraphs": 0,
+            "repeated_share": 0.0,
+            "replacement_characters": 0,
+            "mojibake": 0,
+        }
+        assert changes.keys() <= row.keys()
+        self.rows.append(row | changes)
+        self.paragraphs += [(seq, paragraph) for paragraph in paragraphs]
+        self.dates += [(seq, evidence) for evidence in dates]
+        return seq
+
+    def write(self) -> Path:
+        """The file, closed."""
+        with duckdb.connect(str(self.path)) as con:
+            con.execute(SCHEMA.read_text())
+            for source in self.sources:
+                _insert(con, "sources", _thresholds(source))
+            for row in self.rows:
+                _insert(con, "articles", row)
+            for seq, part in self.paragraphs:
+                row = {"seq": seq, "position": part.position, "text": part.text, "repeat": part.repeat}
+                _insert(con, "paragraphs", row | {"repeats": list(part.repeats), "share": part.share})
+            for seq, it in self.dates:
+                _insert(con, "date_evidence", {"seq": seq, "kind": it.kind, "value": it.value, "day": it.day})
+        return self.path
+
+
+def failures(path: Path) -> dict[tuple[int, str], tuple[str, str, str]]:
+    """(seq, check name) → (severity, observed, threshold), as the staged file has them."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        rows = con.execute("SELECT seq, check_name, severity, observed, threshold FROM check_failures").fetchall()
+    assert len({row[:2] for row in rows}) == len(rows), "a rule names an article once"
+    return {(seq, name): (severity, observed, threshold) for seq, name, severity, observed, threshold in rows}
+
+
+def write_ledger(path: Path, lines: Sequence[dict[str, Any]]) -> Path:
+    """A file with the table `ledger`; what a line does not name is 0, and null for the bounds."""
+    counts = [
+        "discovered",
+        "loaded",
+        "revised",
+        "unchanged",
+        "duplicate",
+        "quarantined",
+        "failed",
+        "refused",
+        "pending",
+    ]
+    bounds = ["min_articles_per_day", "max_articles_per_day"]
+    with duckdb.connect(str(path)) as con:
+        columns = ", ".join(f"{name} BIGINT" for name in counts + bounds)
+        con.execute(f"CREATE TABLE ledger (run_id VARCHAR, source VARCHAR, {columns})")
+        for line in lines:
+            _insert(con, "ledger", {"run_id": "r1"} | dict.fromkeys(counts, 0) | line)
+    return path
+
+
+def _thresholds(source: Source) -> dict[str, Any]:
+    expect = source.expect
+    row = {name: getattr(expect, name) for name in type(expect).__dataclass_fields__ if name != "future_days"}
+    latest = TODAY + timedelta(days=expect.future_days)
+    return row | {"source": source.name, "kind": source.kind.value, "language": source.language, "latest_date": latest}
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    marks = ", ".join("?" * len(row))
+    con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))

@@ -1,0 +1,159 @@
+"""Everything the warehouse knows of one article or candidate: where it came from, what was found, what was judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import duckdb
+
+from tasks.identity import article_id, canonical_url
+from tasks.model import DateEvidence, Paragraph
+from warehouse.quarantine import QuarantinedLine
+from warehouse.statements import run
+
+MOST = 20
+"""Candidates explained at once: a file may hold thousands."""
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """The current version of an article. `extracted_text` is None where it equals the text."""
+
+    article_id: str
+    url: str | None
+    source: str
+    title: str | None
+    authors: list[str]
+    published_on: date | None
+    published_at: datetime | None
+    language: str | None
+    language_confidence: float | None
+    declared_language: str | None
+    text: str
+    extracted_text: str | None
+    story_id: str
+    story_articles: int
+    version: int
+    first_run_id: str
+    changed_run_id: str
+    last_run_id: str
+    locator: str
+    found_url: str | None
+    extractor: str
+    flags: list[str]
+    header_problems: list[str]
+    characters: int
+    words: int
+    link_share: float
+    fragment_share: float
+    repeated_paragraphs: int
+    repeated_share: float
+    replacement_characters: int
+    mojibake: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A superseded version."""
+
+    version: int
+    run_id: str
+    superseded_run_id: str
+    superseded_at: datetime
+    title: str | None
+    published_on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureFacts:
+    """A row check that failed in a run."""
+
+    run_id: str
+    check_name: str
+    severity: str
+    observed: str
+    threshold: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """What became of the candidate in a run."""
+
+    run_id: str
+    started_at: datetime | None
+    seq: int
+    source: str
+    locator: str
+    url: str | None
+    outcome: str
+    reason: str
+    detail: str
+    extraction_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is known; runs the newest first. Paragraphs and dates are the article's, else those in quarantine."""
+
+    key: str
+    article: ArticleFacts | None
+    quarantined: QuarantinedLine | None
+    outcomes: tuple[OutcomeFacts, ...]
+    failures: tuple[FailureFacts, ...]
+    versions: tuple[VersionFacts, ...]
+    paragraphs: tuple[Paragraph, ...]
+    dates: tuple[DateEvidence, ...]
+    forgotten_at: datetime | None
+
+
+def explain(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[Explanation, ...]:
+    """Explain a URL, an article id, a locator (`a.txt:17`) or all candidates of a file; empty where nothing is known.
+
+    A path may be absolute; it is matched with the end of what the runs noted. At most MOST candidates. Raises
+    duckdb.Error.
+    """
+    canonical = canonical_url(asked)
+    if canonical is not None or _ID.fullmatch(asked):
+        keys = [article_id(canonical) if canonical else asked]
+    else:
+        keys = [row[0] for row in run(con, "queries/find_by_locator", asked=asked, most=MOST).fetchall()]
+    found = (_explain(con, key) for key in keys)
+    return tuple(one for one in found if one.article or one.quarantined or one.outcomes or one.forgotten_at)
+
+
+def _explain(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
+    article = _first(ArticleFacts, con, "explain_article", key)
+    waiting = _first(QuarantinedLine, con, "explain_quarantine", key)
+    where = "explain" if article else "explain_quarantined"
+    forgotten = run(con, "queries/explain_forgotten", key=key).fetchone()
+    return Explanation(
+        key=key,
+        article=article,
+        quarantined=waiting,
+        outcomes=_all(OutcomeFacts, con, "explain_outcomes", key),
+        failures=_all(FailureFacts, con, "explain_failures", key),
+        versions=_all(VersionFacts, con, "explain_versions", key),
+        paragraphs=tuple(_paragraph(row) for row in run(con, f"queries/{where}_paragraphs", key=key).fetchall()),
+        dates=_all(DateEvidence, con, f"{where}_dates", key),
+        forgotten_at=forgotten[0] if forgotten else None,
+    )
+
+
+def _all(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) -> tuple[_T, ...]:
+    return tuple(kind(*row) for row in run(con, f"queries/{name}", key=key).fetchall())
+
+
+def _first(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) -> _T | None:
+    return next(iter(_all(kind, con, name, key)), None)
+
+
+def _paragraph(row: tuple[Any, ...]) -> Paragraph:
+    position, text, repeat, repeats, share = row
+    return Paragraph(position, text, repeat, tuple(repeats), share)

@@ -1,0 +1,18 @@
+-- one row: the candidate as it waits in quarantine
+SELECT
+    quarantine_id,
+    source,
+    reason,
+    concat_ws(', ', 'observed ' || left(cause.observed, 200), 'threshold ' || left(cause.threshold, 200)),
+    title,
+    url,
+    locator,
+    published_on,
+    quarantined_at,
+    last_run_id
+FROM (
+    SELECT *, list_filter(failures, lambda failure: failure.check_name = reason)[1] AS cause
+    FROM quarantine
+    WHERE released_at IS NULL AND (article_id = $key OR candidate_key = $key)
+)
+ORDER BY quarantined_at DESC;

@@ -1,0 +1,122 @@
+"""Questions the command line asks of a published warehouse, with typed answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from tasks.model import CheckOutcome, CheckResult, LedgerLine, Severity
+from warehouse.errors import BadQuery
+from warehouse.layout import Home
+from warehouse.published import open_published
+from warehouse.statements import run
+
+CHUNK = 500
+"""Rows of an answer held in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One change of the warehouse, counted. `kind`: run, release, forget."""
+
+    run_id: str
+    kind: str
+    started_at: datetime
+    loaded_at: datetime
+    discovered: int
+    loaded: int
+    revised: int
+    quarantined: int
+    failed: int
+    failed_checks: int
+    errored_checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The last changes, the newest first, and of the last daily run its ledger and the checks that are not quiet.
+
+    `run_id` is None where no daily run is on record.
+    """
+
+    runs: tuple[RunLine, ...]
+    run_id: str | None
+    ledger: tuple[LedgerLine, ...]
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of a person's own SQL, which come as they are read."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+def read_status(con: duckdb.DuckDBPyConnection, limit: int = 10) -> Status:
+    """How the warehouse stands. Raises duckdb.Error."""
+    # nothing is bound here: the first bound value makes DuckDB's client import pandas, which takes a second
+    runs = tuple(RunLine(*row) for row in run(con, "queries/last_runs").fetchmany(limit))
+    latest = run(con, "queries/latest_daily_run").fetchone()
+    return Status(
+        runs=runs,
+        run_id=latest[0] if latest else None,
+        ledger=tuple(LedgerLine(*row) for row in run(con, "queries/latest_ledger").fetchall()),
+        checks=tuple(_check(row) for row in run(con, "queries/latest_loud_checks").fetchall()),
+    )
+
+
+def read_ledger(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[LedgerLine, ...]:
+    """The ledger of one run, by source; empty for a run that is not on record. Raises duckdb.Error."""
+    return tuple(LedgerLine(*row) for row in run(con, "queries/ledger_of_run", run_id=run_id).fetchall())
+
+
+def read_loud_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[CheckResult, ...]:
+    """The checks of one run that did not pass, the worst first. Raises duckdb.Error."""
+    return tuple(_check(row) for row in run(con, "queries/loud_checks_of_run", run_id=run_id).fetchall())
+
+
+@contextmanager
+def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
+    """Run a person's SQL on what is published: it can neither write nor reach files or the network.
+
+    Raises BadQuery, also while rows are read; NothingPublished, WarehouseError.
+    """
+    with open_published(home, memory_mb) as con:
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        with refusing():
+            con.execute(statement)
+            columns = tuple(column[0] for column in con.description or ())
+            yield Answer(columns, _rows(con))
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn DuckDB's complaints about a statement into BadQuery; trouble with the file passes."""
+    try:
+        yield
+    except (
+        duckdb.ProgrammingError,
+        duckdb.DataError,
+        duckdb.NotSupportedError,
+        duckdb.PermissionException,
+        duckdb.DependencyException,
+        duckdb.TransactionException,
+    ) as error:
+        raise BadQuery(str(error)) from error
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := con.fetchmany(CHUNK):
+        yield from rows
+
+
+def _check(row: tuple[Any, ...]) -> CheckResult:
+    source, name, severity, outcome, *rest = row
+    return CheckResult(source, name, Severity(severity), CheckOutcome(outcome), *rest)

@@ -1,0 +1,109 @@
+-- one row per line of the batch files; emptied again below
+CREATE OR REPLACE TEMP TABLE batch AS
+SELECT *
+FROM read_json(
+    $files,
+    format = 'newline_delimited',
+    compression = 'uncompressed',
+    maximum_object_size = $longest,
+    columns = {
+        seq: 'BIGINT',
+        source: 'VARCHAR',
+        locator: 'VARCHAR',
+        candidate_key: 'VARCHAR',
+        url: 'VARCHAR',
+        outcome: 'VARCHAR',
+        reason: 'VARCHAR',
+        detail: 'VARCHAR',
+        content_hash: 'VARCHAR',
+        options_version: 'VARCHAR',
+        extraction_ms: 'DOUBLE',
+        article: 'STRUCT(
+            article_id VARCHAR,
+            url VARCHAR,
+            source VARCHAR,
+            title VARCHAR,
+            authors VARCHAR[],
+            published_on DATE,
+            published_at TIMESTAMPTZ,
+            language VARCHAR,
+            language_confidence DOUBLE,
+            declared_language VARCHAR,
+            text VARCHAR,
+            paragraphs STRUCT(position INTEGER, text VARCHAR, repeat VARCHAR, repeats INTEGER[], share DOUBLE)[],
+            dates STRUCT(kind VARCHAR, value VARCHAR, day DATE, "at" TIMESTAMPTZ, chosen BOOLEAN)[],
+            site_name VARCHAR,
+            description VARCHAR,
+            extractor VARCHAR,
+            facts STRUCT(
+                characters INTEGER,
+                words INTEGER,
+                link_share DOUBLE,
+                fragment_share DOUBLE,
+                repeated_paragraphs INTEGER,
+                repeated_share DOUBLE,
+                replacement_characters INTEGER,
+                mojibake INTEGER
+            ),
+            article_hash VARCHAR,
+            text_hash VARCHAR,
+            header_problems VARCHAR[]
+        )'
+    }
+);
+
+-- one row per candidate
+INSERT INTO candidates BY NAME
+SELECT
+    seq, source, locator, candidate_key, article.article_id AS article_id, url, outcome, reason, detail, content_hash,
+    options_version, extraction_ms
+FROM batch;
+
+-- one row per candidate that has an article
+INSERT INTO articles BY NAME
+SELECT
+    seq,
+    article.article_id,
+    source,
+    locator,
+    candidate_key,
+    url AS found_url,
+    article.url,
+    article.title,
+    coalesce(article.authors, []) AS authors,
+    article.published_on,
+    article.published_at,
+    article.language,
+    article.language_confidence,
+    article.declared_language,
+    coalesce(article.text, '') AS text,
+    article.site_name,
+    article.description,
+    article.extractor,
+    coalesce(article.header_problems, []) AS header_problems,
+    article.facts.characters,
+    article.facts.words,
+    article.facts.link_share,
+    article.facts.fragment_share,
+    article.facts.repeated_paragraphs,
+    article.facts.repeated_share,
+    article.facts.replacement_characters,
+    article.facts.mojibake,
+    article.article_hash,
+    article.text_hash,
+    content_hash,
+    options_version
+FROM batch
+WHERE article IS NOT NULL;
+
+-- one row per paragraph
+INSERT INTO paragraphs
+SELECT seq, article_id, part.position, part.text, part.repeat, coalesce(part.repeats, []), part.share
+FROM (SELECT seq, article.article_id AS article_id, unnest(article.paragraphs) AS part FROM batch);
+
+-- one row per date that somebody claims
+INSERT INTO date_evidence
+SELECT seq, article_id, part.kind, part.value, part.day, part."at", part.chosen
+FROM (SELECT seq, article.article_id AS article_id, unnest(article.dates) AS part FROM batch);
+
+DROP TABLE batch;

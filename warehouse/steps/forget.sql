@@ -1,0 +1,29 @@
+-- every row that came of one article
+DELETE FROM check_failures
+WHERE article_id = $article_id
+    OR (run_id, seq) IN (SELECT (run_id, seq) FROM outcomes WHERE article_id = $article_id OR candidate_key = $article_id);
+
+UPDATE outcomes
+SET locator = NULL, candidate_key = NULL, article_id = NULL, url = NULL, detail = ''
+WHERE article_id = $article_id OR candidate_key = $article_id;
+
+DELETE FROM quarantine
+WHERE article_id = $article_id OR candidate_key = $article_id;
+
+DELETE FROM paragraphs
+WHERE article_id = $article_id;
+
+DELETE FROM date_evidence
+WHERE article_id = $article_id;
+
+DELETE FROM article_versions
+WHERE article_id = $article_id;
+
+DELETE FROM articles
+WHERE article_id = $article_id;
+
+DELETE FROM forgotten
+WHERE article_id = $article_id;
+
+INSERT INTO forgotten (article_id, forgotten_at)
+VALUES ($article_id, $moment);

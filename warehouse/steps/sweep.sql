@@ -1,0 +1,20 @@
+-- one row per run that is old enough to go
+CREATE OR REPLACE TEMP TABLE swept AS
+SELECT run_id
+FROM runs
+WHERE loaded_at < $before AND number < (SELECT max(number) FROM runs);
+
+DELETE FROM outcomes
+WHERE run_id IN (SELECT run_id FROM swept);
+
+DELETE FROM check_results
+WHERE run_id IN (SELECT run_id FROM swept);
+
+DELETE FROM check_failures
+WHERE run_id IN (SELECT run_id FROM swept);
+
+DELETE FROM runs
+WHERE run_id IN (SELECT run_id FROM swept);
+
+DELETE FROM quarantine
+WHERE released_at < $before;

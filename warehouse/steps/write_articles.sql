@@ -1,0 +1,112 @@
+-- one row per new or revised article: its story, and what it takes over from the version before
+CREATE OR REPLACE TEMP TABLE arriving AS
+WITH fresh AS (
+    SELECT decision.seq, decision.article_id, article.text_hash, article.characters
+    FROM decisions AS decision
+    JOIN staged.articles AS article USING (seq)
+    WHERE decision.outcome IN ('loaded', 'revised')
+), present AS (
+    SELECT text_hash, min(story_id) AS story_id
+    FROM articles
+    WHERE characters >= 100 AND text_hash IN (SELECT text_hash FROM fresh)
+    GROUP BY text_hash
+)
+SELECT
+    fresh.seq,
+    fresh.article_id,
+    CASE
+        WHEN fresh.characters < 100 THEN fresh.article_id
+        ELSE coalesce(
+            present.story_id, first_value(fresh.article_id) OVER (PARTITION BY fresh.text_hash ORDER BY fresh.seq)
+        )
+    END AS story_id,
+    coalesce(before.first_run_id, $run_id) AS first_run_id,
+    coalesce(before.first_loaded_at, $moment) AS first_loaded_at,
+    coalesce(before.version, 0) + 1 AS version,
+    before.article_id IS NOT NULL AS is_revision
+FROM fresh
+LEFT JOIN present USING (text_hash)
+LEFT JOIN articles AS before ON before.article_id = fresh.article_id;
+
+-- one row per article that failed warning checks
+CREATE OR REPLACE TEMP TABLE flagged AS
+SELECT seq, list(check_name ORDER BY rule_order, check_name) AS flags
+FROM (
+    SELECT seq, check_name, min(rule_order) AS rule_order
+    FROM staged.check_failures
+    WHERE severity = 'warning'
+    GROUP BY seq, check_name
+)
+GROUP BY seq;
+
+-- one row per version that is replaced now
+INSERT INTO article_versions BY NAME
+SELECT
+    article_id, url, source, title, authors, published_on, published_at, language, text, extracted_text, version,
+    changed_run_id AS run_id, changed_at AS loaded_at, $run_id AS superseded_run_id, $moment AS superseded_at,
+    extractor, flags, article_hash, text_hash, content_hash, options_version
+FROM articles
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
+DELETE FROM paragraphs
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
+DELETE FROM date_evidence
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
+DELETE FROM articles
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
+-- a place that now holds another article is no longer the old one's
+UPDATE articles
+SET candidate_key = NULL
+FROM decisions AS decision
+WHERE articles.candidate_key = decision.candidate_key
+    AND articles.article_id <> decision.article_id
+    AND decision.outcome IN ('loaded', 'revised', 'unchanged');
+
+-- one row per article that was found again as it is
+UPDATE articles
+SET
+    last_run_id = $run_id,
+    locator = decision.locator,
+    candidate_key = decision.candidate_key
+FROM decisions AS decision
+WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchanged';
+
+-- one row per article that came out the same from other content, or was read with other options
+UPDATE articles
+SET
+    content_hash = decision.content_hash,
+    options_version = decision.options_version,
+    flags = coalesce(decision.flags, [])
+FROM (SELECT * FROM decisions LEFT JOIN flagged USING (seq)) AS decision
+WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchanged' AND decision.is_fresh;
+
+-- one row per new or revised article
+INSERT INTO articles BY NAME
+SELECT
+    article.article_id, article.url, article.source, article.title, article.authors, article.published_on,
+    article.published_at, article.language, article.text, arriving.story_id, arriving.first_run_id,
+    $run_id AS changed_run_id, $run_id AS last_run_id, arriving.first_loaded_at, $moment AS changed_at,
+    arriving.version, coalesce(flagged.flags, []) AS flags, article.locator, article.candidate_key,
+    article.found_url, article.language_confidence, article.declared_language, article.site_name,
+    article.description, article.extractor, article.header_problems, article.characters, article.words,
+    article.link_share, article.fragment_share, article.repeated_paragraphs, article.repeated_share,
+    article.replacement_characters, article.mojibake, article.article_hash, article.text_hash, article.content_hash,
+    article.options_version
+FROM staged.articles AS article
+JOIN arriving USING (seq)
+LEFT JOIN flagged USING (seq);
+
+-- one row per paragraph of them
+INSERT INTO paragraphs BY NAME
+SELECT article_id, position, text, repeat, repeats, share
+FROM staged.paragraphs
+WHERE seq IN (SELECT seq FROM arriving);
+
+-- one row per date claimed for them
+INSERT INTO date_evidence BY NAME
+SELECT article_id, kind, value, day, moment, chosen
+FROM staged.date_evidence
+WHERE seq IN (SELECT seq FROM arriving);
