@@ -12,7 +12,9 @@ from pathlib import Path
 from expectations.ledger_rules import LEDGER_RULES
 from expectations.rule import ROOM, Judged, Rule, judged_rules, sql_text
 from expectations.suites import Check, Verdict, agreed, failing_query, validate
-from tasks.model import CheckOutcome, CheckResult, Source
+from tasks.model import Source
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome
 from warehouse.connect import connect_reader, guard
 
 

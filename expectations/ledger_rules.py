@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.rule import Rule
-from tasks.model import Severity
+from tasks.vocabulary import Severity
 
 FOLDER = "ledger_rules"
 

@@ -7,7 +7,7 @@ cannot be. Everything that a reader can see and judge for themselves is a warnin
 from __future__ import annotations
 
 from expectations.rule import Rule
-from tasks.model import Kind, Severity
+from tasks.vocabulary import Kind, Severity
 
 ROW_RULES: tuple[Rule, ...] = (
     Rule(

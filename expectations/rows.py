@@ -12,7 +12,9 @@ from pathlib import Path
 from expectations.row_rules import ROW_RULES
 from expectations.rule import Judged, Rule, judged_rules
 from expectations.suites import Check, Verdict, agreed, errored, failing_query, validate
-from tasks.model import CheckOutcome, CheckResult, Source
+from tasks.model import Source
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome
 from warehouse.staged.failures import Recorded, RuleCount, RuleSql, record_failures
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tasks.model import Kind, Severity, Source
+from tasks.model import Source
+from tasks.vocabulary import Kind, Severity
 
 ROOM = Path(__file__).parent
 OFF = "off"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.model import Severity
+from tasks.vocabulary import Severity
 
 _LONGEST_DETAIL = 300
 

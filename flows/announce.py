@@ -25,7 +25,7 @@ from prefect.exceptions import PrefectException
 
 from flows.attempt import Attempt, Counted, Progress
 from flows.summary import failed_checks_table, summary_markdown
-from tasks.model import LoadReport
+from tasks.report import LoadReport
 
 log = logging.getLogger(__name__)
 UNREACHABLE = (httpx.HTTPError, PrefectException, OSError, RuntimeError)

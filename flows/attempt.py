@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from flows.settings import Settings
-from tasks.model import LoadReport, Outcome
+from tasks.report import LoadReport
+from tasks.vocabulary import Outcome
 
 Counted = tuple[tuple[str, Outcome | None], ...]
 """(source, outcome, or None where the load decides) of some candidates."""
@@ -47,4 +48,14 @@ class Attempt:
             self.on_published(report)
 
 
-CURRENT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+_CURRENT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+def attempt_now(attempt: Attempt) -> None:
+    """What the flow is to find from here on, in this context and its copies."""
+    _CURRENT.set(attempt)
+
+
+def current_attempt() -> Attempt | None:
+    """The attempt the flow was called for; None where Prefect itself has started it."""
+    return _CURRENT.get()

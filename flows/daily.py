@@ -9,7 +9,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows.announce import announce, progress_artifact
-from flows.attempt import CURRENT, Attempt
+from flows.attempt import Attempt, current_attempt
 from flows.deployed import bound_the_end, log_progress
 from flows.exit_codes import ExitCode, exit_code_of
 from flows.policies import TaskHops
@@ -28,10 +28,15 @@ def daily(sources: list[str] | None = None, limit: int | None = None) -> None:
     `sources` names some of sources.toml (all by default); `limit` bounds the candidates of each. Raises
     ChecksCouldNotRunError at the very end, so that the flow run is seen as failed.
     """
-    attempt = CURRENT.get() or Attempt(load_settings(), log_progress())
+    attempt = current_attempt() or _deployed_attempt()
     with progress_artifact(attempt) as progress:
         report = run_hops(TaskHops(), attempt, sources, limit, progress)
     bound_the_end()
     announce(report)
     if exit_code_of(report) is ExitCode.CHECK_ERRORED:
         raise ChecksCouldNotRunError(f"run {report.run_id}: a check could not run; see its failed-checks artifact")
+
+
+def _deployed_attempt() -> Attempt:
+    settings = load_settings()
+    return Attempt(settings, log_progress(settings))

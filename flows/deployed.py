@@ -10,14 +10,18 @@ from prefect.runtime import deployment
 
 from flows.attempt import Progress
 from flows.progress import PlainProgress
+from flows.settings import Settings
 from flows.temporary_server import stop_children
 
 END_WITHIN_SECONDS = 25.0
+ROOMS = ("flows", "tasks", "expectations", "warehouse")
 log = logging.getLogger("flows.daily")
 
 
-def log_progress() -> Progress:
-    """Progress as log lines."""
+def log_progress(settings: Settings) -> Progress:
+    """Progress as log lines, which Prefect passes on to its server."""
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(settings.log_level.upper())
     return PlainProgress(log)
 
 

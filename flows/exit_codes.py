@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 from enum import IntEnum
 
-from tasks.model import CheckOutcome, LoadReport, Severity
+from tasks.report import LoadReport
+from tasks.vocabulary import CheckOutcome, Severity
 
 _DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM})
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
 
-from tasks.page_files import read_page_source
-from tasks.pool import ExtractionPool, Job, StagedLine
-from tasks.staging import encode_row, write_batch
-
 from expectations.rules_version import rules_version
 from flows.attempt import Counted
-from tasks.model import Failure, Kind, Known, Page, Source
+from tasks.model import Failure, Known, Page, Source
+from tasks.page_files import read_page_source
+from tasks.pool import ExtractionPool, Job, StagedLine
 from tasks.recognise import Versions, recognise
 from tasks.record_files import read_record_source
 from tasks.sources import options_version
+from tasks.staging import encode_row, write_batch
+from tasks.vocabulary import Kind
 
 READERS: Mapping[Kind, Callable[[Source], Iterator[Page | Failure]]] = {
     Kind.RECORDS: read_record_source,

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 import psutil
-from tasks.pool import ExtractionPool, PoolLimits
 
 from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
@@ -22,8 +21,10 @@ from flows.attempt import Counted
 from flows.harvest import Harvest
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
-from tasks.model import CheckResult, LedgerLine, LoadReport, Source
+from tasks.model import Source
+from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
+from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
 from warehouse.known import read_known
 from warehouse.layout import Home

@@ -9,7 +9,8 @@ from dataclasses import astuple, fields
 from expectations.catalogue import RULES
 from flows.screen import Screen, counted, excerpt
 from flows.summary import loud_checks
-from tasks.model import CheckOutcome, CheckResult, LedgerLine, LoadReport, Severity
+from tasks.report import CheckResult, LedgerLine, LoadReport
+from tasks.vocabulary import CheckOutcome, Severity
 from warehouse.examples import Examples, NotLoaded
 
 _WORDS = {CheckOutcome.ERRORED: "could not run", CheckOutcome.EMPTY: "with nothing to look at"}

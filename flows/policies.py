@@ -53,8 +53,7 @@ class TaskHops:
 def _as_task(hop: Callable[P, R]) -> Callable[P, R]:
     policy = POLICIES[hop.__name__]
     interruptible = threading.current_thread() is threading.main_thread()
-    return task(
-        hop,
+    as_task = task(
         name=hop.__name__,
         retries=policy.retries,
         retry_delay_seconds=policy.retry_delay_seconds,
@@ -62,3 +61,4 @@ def _as_task(hop: Callable[P, R]) -> Callable[P, R]:
         cache_policy=NO_CACHE,
         persist_result=False,
     )
+    return as_task(hop)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from contextvars import copy_context
 from typing import NoReturn
 
-from flows.attempt import CURRENT, Attempt, Progress
+from flows.attempt import Attempt, Progress, attempt_now
 from flows.progress import PlainProgress
 from flows.settings import Settings
-from flows.temporary_server import mark_temporary_server, reap_orphans, stop_children
+from flows.temporary_server import mark_temporary_server, prefect_folder, reap_orphans, stop_children
 from flows.way import PlainHops, run_hops
-from tasks.model import LoadReport
+from tasks.report import LoadReport
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
 
@@ -67,13 +67,12 @@ def _prepare_prefect(settings: Settings) -> None:
 
     Its own log goes to its server only, for people read ours. Few retries: a server that is gone is not waited for.
     """
-    home = settings.home.resolve()
-    os.environ.setdefault("PREFECT_HOME", str(home / "prefect"))
+    prefect_folder(settings)
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "2")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "60")
     if settings.log_level != "debug":
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "50")
-    mark_temporary_server(home)
+    mark_temporary_server(settings.home)
 
 
 def _start_flow(
@@ -85,7 +84,7 @@ def _start_flow(
         except BaseException as error:  # noqa: BLE001 - carried to the waiting thread, which raises it
             errors.append(error)
 
-    CURRENT.set(attempt)
+    attempt_now(attempt)
     thread = threading.Thread(target=copy_context().run, args=(work,), name=FLOW_THREAD, daemon=True)
     thread.start()
     return thread

@@ -16,7 +16,7 @@ from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.summary import loud_checks
 from flows.upkeep import home_of
-from tasks.model import LoadReport
+from tasks.report import LoadReport
 from warehouse.errors import WarehouseError
 from warehouse.examples import Examples, read_examples
 from warehouse.published import open_published

@@ -19,6 +19,7 @@ import httpx
 import yaml
 
 from flows.settings import Settings
+from flows.temporary_server import prefect_folder
 
 log = logging.getLogger(__name__)
 DEPLOYMENTS = Path("prefect.yaml")
@@ -35,10 +36,9 @@ def serve(settings: Settings, port: int = 4200) -> None:
     Raises ServeError.
     """
     schedule = daily_schedule(DEPLOYMENTS)
-    home = settings.home.resolve()
-    os.environ.setdefault("PREFECT_HOME", str(home / "prefect"))
+    folder = prefect_folder(settings)
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "flows,tasks,expectations,warehouse")
-    with _server(port) as url:
+    with _server(port, folder / "server.log") as url:
         log.info("Prefect: %s, the daily run: %s", url, schedule["cron"])
         from flows.daily import daily  # noqa: PLC0415 - reads the environment set above
 
@@ -57,7 +57,7 @@ def daily_schedule(path: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _server(port: int) -> Iterator[str]:
+def _server(port: int, log_file: Path) -> Iterator[str]:
     """The configured server's address, or that of one started here and stopped at the end."""
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
@@ -69,9 +69,10 @@ def _server(port: int) -> Iterator[str]:
     if _answers(url):
         raise ServeError(f"port {port} has a Prefect server already; set PREFECT_API_URL={url} to use it, or --port")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    with log_file.open("ab") as output:
+        server = subprocess.Popen(command, stdout=output, stderr=output)
     try:
-        _wait_until_it_answers(server, url)
+        _wait_until_it_answers(server, url, log_file)
         os.environ["PREFECT_API_URL"] = url
         yield url
     finally:
@@ -79,14 +80,14 @@ def _server(port: int) -> Iterator[str]:
         server.wait(timeout=15)
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str) -> None:
+def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log_file: Path) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_SECONDS
     while not _answers(url):
         if server.poll() is not None:
-            raise ServeError(f"the Prefect server ended at once with code {server.returncode}; is the port free?")
+            raise ServeError(f"the Prefect server ended with code {server.returncode}; {log_file} says why")
         if time.monotonic() > deadline:
             server.kill()
-            raise ServeError(f"the Prefect server did not answer within {STARTS_WITHIN_SECONDS:.0f} s")
+            raise ServeError(f"the Prefect server did not answer within {STARTS_WITHIN_SECONDS:.0f} s; see {log_file}")
         time.sleep(0.3)
 
 

@@ -10,9 +10,10 @@ from expectations.catalogue import RULE_NAMES
 from flows.exit_codes import ExitCode
 from flows.screen import Screen, counted, screen, shown_path
 from tasks.file_search import FoundFile, find_files
-from tasks.model import Kind, Source
+from tasks.model import Source
 from tasks.record_files import SUFFIXES as RECORD_SUFFIXES
 from tasks.sources import SourcesInvalidError, load_sources
+from tasks.vocabulary import Kind
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 MOST_COUNTED = 100_000

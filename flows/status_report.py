@@ -12,7 +12,7 @@ from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.unfinished import UnfinishedRun, told, unfinished_runs
 from flows.upkeep import home_of
-from tasks.model import LoadReport
+from tasks.report import LoadReport
 from warehouse.errors import NothingPublished
 from warehouse.examples import Examples, read_examples
 from warehouse.layout import Home

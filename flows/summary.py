@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from tasks.model import CheckOutcome, CheckResult, LedgerLine, LoadReport
+from tasks.report import CheckResult, LedgerLine, LoadReport
+from tasks.vocabulary import CheckOutcome
 
 
 def loud_checks(report: LoadReport) -> list[CheckResult]:

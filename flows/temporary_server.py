@@ -7,8 +7,18 @@ from pathlib import Path
 
 import psutil
 
+from flows.settings import Settings
+
 MARK = "DATELINE_TEMPORARY_SERVER_OF"
 SERVER = "prefect.server.api.server:create_app"
+
+
+def prefect_folder(settings: Settings) -> Path:
+    """Prefect's own folder under the home, made when it is missing, and told to Prefect unless the user names one."""
+    folder = settings.home.resolve() / "prefect"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(folder))
+    return folder
 
 
 def mark_temporary_server(home: Path) -> None:

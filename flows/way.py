@@ -7,7 +7,7 @@ from typing import Protocol
 from flows import hops
 from flows.attempt import Attempt, Counted, Progress
 from flows.hops import Checks, Ledger, Run, open_run
-from tasks.model import LoadReport
+from tasks.report import LoadReport
 
 
 class Hops(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -98,15 +98,22 @@ def published(evidence: Sequence[DateEvidence], timezone: str) -> tuple[date | N
         return None, None
     day = _local_day(chosen, timezone)
     moments = [chosen, *(one for one in evidence if one.kind in BY_TRUST and _local_day(one, timezone) == day)]
-    moment = next((one.at for one in moments if one.at is not None and one.at.tzinfo is not None), None)
-    return day, moment.astimezone(UTC) if moment else None
+    return day, next((moment for moment in (_moment(one, UTC) for one in moments) if moment), None)
 
 
 def _local_day(evidence: DateEvidence, timezone: str) -> date | None:
-    at = evidence.at
-    if at is None or at.tzinfo is None or timezone == "UTC":
-        return evidence.day
-    return at.astimezone(_zone(timezone)).date()
+    moment = None if timezone == "UTC" else _moment(evidence, _zone(timezone))
+    return evidence.day if moment is None else moment.date()
+
+
+def _moment(evidence: DateEvidence, zone: tzinfo) -> datetime | None:
+    """When it was by the clock of `zone`; None without an offset, or where that clock leaves the calendar."""
+    if evidence.at is None or evidence.at.tzinfo is None:
+        return None
+    try:
+        return evidence.at.astimezone(zone)
+    except OverflowError:
+        return None
 
 
 @cache

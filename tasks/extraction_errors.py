@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tasks.model import Reason
+from tasks.vocabulary import Reason
 
 
 class ExtractionError(Exception):

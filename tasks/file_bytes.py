@@ -18,8 +18,8 @@ from typing import BinaryIO, ClassVar
 
 import zstandard
 
-from tasks.model import Reason
 from tasks.seed_header import is_header_line
+from tasks.vocabulary import Reason
 
 UNPACKED_FLOOR = 1024**3
 UNPACKED_RATIO = 200

@@ -16,7 +16,7 @@ from fnmatch import fnmatchcase
 from glob import has_magic
 from pathlib import Path
 
-from tasks.model import Reason
+from tasks.vocabulary import Reason
 
 
 @dataclass(frozen=True, slots=True)

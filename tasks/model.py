@@ -1,22 +1,15 @@
 """The typed records that travel from hop to hop, in the order of the way.
 
-Source → Candidate → Page → Extraction → Article → StagedRow → CheckResult → LoadReport.
+Source → Candidate → Page → Extraction → Article → StagedRow; what comes of them is told in `tasks.report`.
 All are frozen; none is ever changed by a later hop.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from tasks.vocabulary import CheckOutcome as CheckOutcome
-from tasks.vocabulary import Encoding as Encoding
-from tasks.vocabulary import HeaderProblem as HeaderProblem
-from tasks.vocabulary import Kind as Kind
-from tasks.vocabulary import Outcome as Outcome
-from tasks.vocabulary import Reason as Reason
-from tasks.vocabulary import Severity as Severity
+from tasks.vocabulary import Encoding, HeaderProblem, Kind, Outcome, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,49 +211,3 @@ class Known:
     rules_version: str | None = None
     """For QUARANTINED: the version of the rules that quarantined it."""
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One check over one source's rows in one run."""
-
-    source: str
-    check_name: str
-    severity: Severity
-    outcome: CheckOutcome
-    observed: float | None
-    threshold: float | None
-    failed_rows: int
-    checked_rows: int
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One source's run, counted; `discovered` equals the sum of the rest."""
-
-    source: str
-    discovered: int = 0
-    loaded: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    duplicate: int = 0
-    quarantined: int = 0
-    failed: int = 0
-    refused: int = 0
-    pending: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What a run did, as told to people, artifacts and the exit code."""
-
-    run_id: str
-    ledger: tuple[LedgerLine, ...]
-    checks: tuple[CheckResult, ...]
-    warehouse: Path
-    generation: Path
-    seconds: tuple[tuple[str, float], ...] = field(default=())
-    """(phase, seconds) in the order of the run."""
-    peak_memory_mb: float = 0.0
-    """The most memory this process has held at once; its children and Prefect's server have their own."""

@@ -13,7 +13,8 @@ from collections.abc import Callable
 import zstandard
 
 from tasks.extraction_errors import BinaryPageError, DamagedCompressionError, EmptyPageError, PageTooLargeError
-from tasks.model import Encoding, Page
+from tasks.model import Page
+from tasks.vocabulary import Encoding
 
 LARGEST_PAGE = 15 * 1024 * 1024
 """Bytes, stored and unpacked. News pages have 0.1 to 2 MB; parsed they take ten times that."""
@@ -94,7 +95,7 @@ def _gunzip(data: bytes, limit: int) -> tuple[bytes, bytes]:
 
 
 def _unpack_zstd(data: bytes, limit: int) -> tuple[bytes, bytes]:
-    """In small bites: nothing bounds what one call returns, and the reader that does takes a cut-off frame for whole."""
+    """In small bites: nothing bounds what one call returns, and a cut-off frame passes for whole with its reader."""
     frame = zstandard.ZstdDecompressor().decompressobj()
     unpacked = bytearray()
     for start in range(0, len(data), _ZSTD_BITE):

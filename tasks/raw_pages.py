@@ -13,8 +13,9 @@ from itertools import chain
 from pathlib import Path
 
 from tasks.file_search import folder_of
-from tasks.model import Failure, Kind, Page, Source
+from tasks.model import Failure, Page, Source
 from tasks.record_files import read_record_source
+from tasks.vocabulary import Kind
 
 
 class RawPages:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.model import Failure, Known, Outcome, Page, Reason, StagedRow
+from tasks.model import Failure, Known, Page, StagedRow
+from tasks.vocabulary import Outcome, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from tasks.file_bytes import EmptyFileError, FileChangedError, RecordFile, RecordFileError, open_record_file
 from tasks.file_search import FoundFile, NotRead, find_files, printable
 from tasks.identity import canonical_url, key_of
-from tasks.model import Candidate, Failure, Kind, Outcome, Page, Reason, Source
+from tasks.model import Candidate, Failure, Page, Source
 from tasks.seed_format import BadRecord, Record, read_records, write_record
+from tasks.vocabulary import Kind, Outcome, Reason
 
 SUFFIXES = (".txt", ".txt.gz", ".txt.zst")
 """Which files of a folder are read; a location that is a file or a glob says it itself."""

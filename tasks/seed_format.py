@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
-from tasks.model import HeaderProblem, Reason
 from tasks.seed_header import header_line, is_header_line, read_header
 from tasks.seed_lines import LINE_CAP, Line, escape, is_blank, read_lines, unescape
+from tasks.vocabulary import HeaderProblem, Reason
 
 RECORD_CAP = 16 * 1024 * 1024
 """Bytes of a record's title and paragraphs, one byte a line end."""

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.model import HeaderProblem
+from tasks.vocabulary import HeaderProblem
 
 BOM = "\ufeff"
 HEADER_CAP = 65_536

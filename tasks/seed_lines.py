@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tasks.model import Reason
 from tasks.seed_header import BOM, Header, is_header_line, read_header
+from tasks.vocabulary import Reason
 
 LINE_CAP = 4 * 1024 * 1024
 """Bytes of one line, its end not counted."""

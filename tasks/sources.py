@@ -13,8 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tasks.model import Expectations, ExtractOptions, Kind, Source
+from tasks.model import Expectations, ExtractOptions, Source
 from tasks.sources_file import LATER_KINDS, Problem, SourceTable, near, read_source
+from tasks.vocabulary import Kind
 
 READING = 1
 """Raise it when the same page, read with the same options, becomes another article: all are read again once."""

@@ -13,7 +13,8 @@ from typing import Self
 import duckdb
 import orjson
 
-from tasks.model import CheckResult, LedgerLine, Source
+from tasks.model import Source
+from tasks.report import CheckResult, LedgerLine
 from warehouse.connect import connect_writer, guard, need_space
 from warehouse.layout import Home, wal_of
 from warehouse.migrate import transaction

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from tasks.model import CheckOutcome, CheckResult, LedgerLine, Severity
+from tasks.report import CheckResult, LedgerLine
+from tasks.vocabulary import CheckOutcome, Severity
 from warehouse.errors import BadQuery
 from warehouse.layout import Home
 from warehouse.published import open_published

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from tasks.model import DateEvidence, Kind, Paragraph, Source
+from tasks.model import DateEvidence, Paragraph, Source
+from tasks.vocabulary import Kind
 
 SCHEMA = Path(__file__).parents[2] / "warehouse/staged/schema.sql"
 TODAY = date(2026, 3, 10)

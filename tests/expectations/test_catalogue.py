@@ -12,7 +12,8 @@ import pytest
 from expectations.catalogue import RULE_NAMES, RULES
 from expectations.rule import ROOM, Rule
 from expectations.rules_version import rules_version
-from tasks.model import Expectations, Severity
+from tasks.model import Expectations
+from tasks.vocabulary import Severity
 from tests.expectations.samples import PAGES, RECORDS
 
 ROOT = Path(__file__).parents[2]

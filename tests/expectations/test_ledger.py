@@ -12,7 +12,9 @@ import pytest
 from expectations import rule
 from expectations.ledger import check_ledger
 from expectations.ledger_rules import LEDGER_RULES
-from tasks.model import CheckOutcome, CheckResult, Expectations, Severity
+from tasks.model import Expectations
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome, Severity
 from tests.expectations.samples import PAGES, RECORDS, write_ledger
 
 BOUNDED = dataclasses.replace(PAGES, expect=Expectations(min_articles_per_day=5, max_articles_per_day=10))

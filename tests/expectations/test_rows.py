@@ -14,7 +14,9 @@ from expectations import gx_run, row_rules, rule
 from expectations.row_rules import ROW_RULES
 from expectations.rows import check_rows
 from expectations.rule import Rule
-from tasks.model import CheckOutcome, CheckResult, Expectations, Severity, Source
+from tasks.model import Expectations, Source
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome, Severity
 from tests.expectations.cases import CASES, Case
 from tests.expectations.samples import PAGES, RECORDS, Staged, failures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from expectations.suites import Check, failing_query, one_line, validate
-from tasks.model import Severity
+from tasks.vocabulary import Severity
 from tests.expectations.samples import Staged
 
 CHECK = Check("one", Severity.INFO, "a check", failing_query("SELECT source, seq FROM articles", "seq", ("letters",)))

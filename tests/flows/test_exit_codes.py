@@ -6,8 +6,9 @@ import pytest
 
 from flows.exit_codes import MEANINGS, ExitCode, exit_code_of, exit_code_of_error
 from flows.settings import BadSettingError
-from tasks.model import CheckOutcome, CheckResult, LoadReport, Severity
+from tasks.report import CheckResult, LoadReport
 from tasks.sources import UnknownSourceError
+from tasks.vocabulary import CheckOutcome, Severity
 from warehouse.errors import DiskFull, NoSuchAddress, NothingPublished, NotInQuarantine, WriterBusy
 
 CRITICAL, WARNING, INFO = Severity.CRITICAL, Severity.WARNING, Severity.INFO

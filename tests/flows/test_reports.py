@@ -12,7 +12,7 @@ from flows.exit_codes import ExitCode
 from flows.run_folder import open_run_folder
 from flows.run_report import print_report
 from flows.screen import Screen
-from tasks.model import LedgerLine, LoadReport
+from tasks.report import LedgerLine, LoadReport
 from tests.flows.two_runs import CHECKS, SHORT, URL, Dateline
 from warehouse.examples import Examples, read_examples
 from warehouse.layout import Home

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.model import CheckOutcome, CheckResult, Severity
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome, Severity
 
 URL = "https://daily.example/2026/1"
 SHORT = "https://daily.example/2026/7"

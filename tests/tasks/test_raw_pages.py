@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Kind, Page, Source
+from tasks.model import Page, Source
 from tasks.raw_pages import RawPages
 from tasks.record_files import read_record_source
+from tasks.vocabulary import Kind
 
 RECORDS = "".join(
     f" date 2026-04-0{day} https://kiosk.example/{day}\nTitle {day}\nThe kiosk opened on day {day}.\n\n"

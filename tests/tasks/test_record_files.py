@@ -20,9 +20,10 @@ import zstandard
 from tasks import file_bytes
 from tasks.file_search import printable
 from tasks.identity import article_id, canonical_url
-from tasks.model import Failure, Kind, Outcome, Page, Reason, Source
+from tasks.model import Failure, Page, Source
 from tasks.record_files import read_record_source
 from tasks.seed_format import make_record, read_records, write_record
+from tasks.vocabulary import Kind, Outcome, Reason
 
 ROOT = Path(__file__).parents[2]
 
@@ -538,7 +539,8 @@ def test_an_abandoned_reader_closes_its_file(inbox: Path):
 AS_NOBODY = """
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
-from tasks.model import Kind, Source
+from tasks.model import Source
+from tasks.vocabulary import Kind
 from tasks.record_files import read_record_source
 if os.geteuid() == 0:
     os.setgroups([])

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.model import HeaderProblem, Reason
 from tasks.seed_format import (
     LINE_CAP,
     LINES_CAP,
@@ -28,6 +27,7 @@ from tasks.seed_format import (
 )
 from tasks.seed_header import HEADER_CAP, is_header_line
 from tasks.seed_lines import is_blank
+from tasks.vocabulary import HeaderProblem, Reason
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "../shared/seeds"

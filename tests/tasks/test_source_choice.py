@@ -2,8 +2,9 @@
 
 import pytest
 
-from tasks.model import ExtractOptions, Kind, Source
+from tasks.model import ExtractOptions, Source
 from tasks.sources import UnknownSourceError, options_version, select_sources
+from tasks.vocabulary import Kind
 
 
 def test_selecting_keeps_the_order_of_the_file() -> None:

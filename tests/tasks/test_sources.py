@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Expectations, ExtractOptions, Kind, Source
+from tasks.model import Expectations, ExtractOptions, Source
 from tasks.sources import (
     SourcesError,
     SourcesInvalidError,
@@ -13,6 +13,7 @@ from tasks.sources import (
     SourcesUnreadableError,
     load_sources,
 )
+from tasks.vocabulary import Kind
 
 LEAST = '[[source]]\nname = "gazette"\nkind = "records"\nlocation = "inbox/*.txt"\n'
 

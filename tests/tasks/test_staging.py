@@ -10,17 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import (
-    Article,
-    DateEvidence,
-    HeaderProblem,
-    Outcome,
-    Paragraph,
-    Reason,
-    StagedRow,
-    TextFacts,
-)
+from tasks.model import Article, DateEvidence, Paragraph, StagedRow, TextFacts
 from tasks.staging import BATCH_FILES, encode_row, remove_unfinished, write_batch
+from tasks.vocabulary import HeaderProblem, Outcome, Reason
 
 ROOT = Path(__file__).parents[2]
 TEXT = "The ferry to Näsholm left at nine.\nThe ferry left."

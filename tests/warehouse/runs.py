@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from tasks.model import CheckResult, LedgerLine, Source, StagedRow
+from tasks.model import Source, StagedRow
+from tasks.report import CheckResult, LedgerLine
 from tests.warehouse.samples import SOURCES, stage
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo

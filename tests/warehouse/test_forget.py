@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import CheckOutcome, CheckResult, Outcome, Severity
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome, Outcome, Severity
 from tests.warehouse.runs import ask, do_run, outcomes
 from tests.warehouse.samples import article, known_row, row
 from warehouse.dictionary import data_dictionary

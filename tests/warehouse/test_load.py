@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tasks.model import CheckOutcome, CheckResult, LedgerLine, Outcome, Severity
+from tasks.report import CheckResult, LedgerLine
+from tasks.vocabulary import CheckOutcome, Outcome, Severity
 from tests.warehouse.runs import STARTED, ask, do_run, load_staged, outcomes
 from tests.warehouse.samples import SOURCES, article, failed_row, known_row, row, stage
 from warehouse.layout import Home

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Known, LedgerLine, Outcome
+from tasks.model import Known
+from tasks.report import LedgerLine
+from tasks.vocabulary import Outcome
 from tests.warehouse.runs import ask, do_run, outcomes
 from tests.warehouse.samples import article, known_row, row
 from warehouse.errors import NotInQuarantine

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import CheckOutcome, CheckResult, DateEvidence, LedgerLine, Paragraph, Severity
+from tasks.model import DateEvidence, Paragraph
+from tasks.report import CheckResult, LedgerLine
+from tasks.vocabulary import CheckOutcome, Severity
 from tests.warehouse.runs import ask, do_run
 from tests.warehouse.samples import article, failed_row, known_row, row
 from warehouse.errors import BadQuery

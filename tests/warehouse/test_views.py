@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tasks.model import CheckOutcome, CheckResult, Severity
+from tasks.report import CheckResult
+from tasks.vocabulary import CheckOutcome, Severity
 from tests.warehouse.runs import ask, do_run
 from tests.warehouse.samples import article, failed_row, known_row, row
 from warehouse.layout import Home

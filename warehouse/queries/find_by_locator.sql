@@ -4,10 +4,10 @@ FROM (
     SELECT coalesce(article_id, candidate_key) AS key, locator, run_id, seq
     FROM outcomes
     UNION ALL BY NAME
-    SELECT article_id AS key, locator, last_run_id AS run_id, 0 AS seq
+    SELECT article_id AS key, locator, last_run_id AS run_id, NULL AS seq
     FROM articles
     UNION ALL BY NAME
-    SELECT coalesce(article_id, candidate_key) AS key, locator, last_run_id AS run_id, 0 AS seq
+    SELECT coalesce(article_id, candidate_key) AS key, locator, last_run_id AS run_id, NULL AS seq
     FROM quarantine
 )
 WHERE key IS NOT NULL
@@ -20,5 +20,5 @@ WHERE key IS NOT NULL
         OR ends_with($asked, '/' || regexp_replace(locator, ':[0-9]+$', ''))
     )
 GROUP BY key
-ORDER BY max(run_id) DESC, min(seq)
+ORDER BY max(run_id) DESC, min(seq) NULLS LAST, min(locator), key
 LIMIT $most;

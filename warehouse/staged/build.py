@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseDamaged
 from warehouse.layout import wal_of
 from warehouse.statements import run
 
-GROUP_BYTES = 16 << 20
+GROUP_BYTES = 8 << 20
 """Batch files are read in groups of about this size, so that memory does not grow with the run."""
 
 SMALLEST_BUFFER = 2 << 20
