@@ -39,11 +39,11 @@ _OWN_ERRORS = (
 def extract_page(html: bytes, url: str | None, options: ExtractOptions) -> Extraction:
     """What trafilatura and the page's own claims give. `url`, where known, helps it with dates and relative links.
 
-    Never with trafilatura's `deduplicate`: it empties pages. Raises ExtractionError.
+    Never with trafilatura's `deduplicate`: it empties pages. Raises ExtractionError, MemoryError.
     """
     text = decode(html)
     try:
-        tree = load_html(decode_file(html).replace("\0", "") if text is None else text)
+        tree = _parse(decode_file(html).replace("\0", "") if text is None else text)
         document = None if tree is None else _read(tree, url, options)
     except _OWN_ERRORS as error:
         raise ExtractorError(f"{type(error).__name__}: {error}") from error
@@ -53,6 +53,15 @@ def extract_page(html: bytes, url: str | None, options: ExtractOptions) -> Extra
     if document is None or not paragraphs:
         raise NoTextError("no article text found")
     return _extraction(document, paragraphs, PageFacts(tree), url)
+
+
+def _parse(text: str) -> HtmlElement | None:
+    """None where there is no HTML. A parser that ran out of memory gives half a page, or none, without an error."""
+    tree = load_html(text)
+    last = HTML_PARSER.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
+    return tree
 
 
 def _read(tree: HtmlElement, url: str | None, options: ExtractOptions) -> Document | None:
