@@ -24,7 +24,7 @@ READERS: Mapping[Kind, Callable[[Source], Iterator[Page | Failure]]] = {
     Kind.RECORDS: read_record_source,
     Kind.PAGES: read_page_source,
 }
-LOOKUP_SIZE = 100
+LOOKUP_SIZE = 250
 LOOKUP_BYTES = 16 * 1024 * 1024
 
 Lookup = Callable[[Sequence[str]], Mapping[str, Known]]

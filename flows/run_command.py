@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from typing import NoReturn
 
@@ -20,7 +22,8 @@ from warehouse.layout import Home
 from warehouse.lock import writer_lock
 
 log = logging.getLogger(__name__)
-END_WITHIN_SECONDS = 20.0
+END_WITHIN_SECONDS = 15.0
+LAST_WORDS_SECONDS = 8.0
 FLOW_THREAD = "daily-flow"
 
 
@@ -53,13 +56,23 @@ def run(
 
 
 def end_process(code: int) -> NoReturn:
-    """End this process with `code`; at once where the flow still waits for Prefect's server."""
+    """End this process with `code`: at once where the flow still waits for Prefect's server, else within seconds.
+
+    With the server gone, what Prefect still has to tell it would hold the process for minutes.
+    """
     if any(thread.name == FLOW_THREAD for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        stop_children()
-        os._exit(code)
+        _end_now(code)
+    timer = threading.Timer(LAST_WORDS_SECONDS, _end_now, (code,))
+    timer.daemon = True
+    timer.start()
     sys.exit(code)
+
+
+def _end_now(code: int) -> NoReturn:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    stop_children()
+    os._exit(code)
 
 
 def _prepare_prefect(settings: Settings) -> None:
@@ -102,6 +115,7 @@ def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, li
     from flows.prefect_server import OUT_OF_REACH, server_answers  # noqa: PLC0415
 
     if server_answers():
+        _import_checks_meanwhile()
         try:
             daily(sources, limit)
         except Exception as error:
@@ -111,3 +125,16 @@ def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, li
     if attempt.report is None:
         log.warning("Prefect's server is out of reach; this run goes on without it")
         run_hops(PlainHops(), attempt, sources, limit, attempt.progress)
+
+
+def _import_checks_meanwhile() -> None:
+    """Prefect's server takes longer to start than Great Expectations to import; the two can share that time.
+
+    An import that fails here fails again where the checks need it, and is told there.
+    """
+
+    def work() -> None:
+        with suppress(ImportError):
+            importlib.import_module("expectations.gx_run")
+
+    threading.Thread(target=work, name="import-checks", daemon=True).start()

@@ -8,7 +8,7 @@ native code that never lets Python run escapes until its deadline.
 
 from __future__ import annotations
 
-import ctypes
+import fcntl
 import gc
 import logging
 import multiprocessing
@@ -19,7 +19,9 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tasks.job import Job, PoolLimits, StagedLine
@@ -31,10 +33,9 @@ OUT_OF_MEMORY_STATUS = 86
 """Exit status of a child whose page ate its memory."""
 
 _MEGABYTE = 1024 * 1024
-_PR_SET_PDEATHSIG = 1
 _PAGE_SIZE = resource.getpagesize()
 _ADDRESS_SPACE = Path("/proc/self/statm")
-_EASY_TO_KILL = "500"
+_EASE_OF_KILLING = Path("/proc/self/oom_score_adj")
 _WATCH_SECONDS = 0.25
 
 
@@ -42,15 +43,17 @@ def prepare_child(memory_mb: int) -> None:
     """Make this process a child: quiet, deaf to Ctrl-C (its parent hears it), and gone when its parent is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM, signal.SIGIO})
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    parent = multiprocessing.parent_process()
+    most = None
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        # where the machine itself runs out of memory, the system shall take this process, not its parent
-        Path("/proc/self/oom_score_adj").write_text(_EASY_TO_KILL)
-    most = None if sys.platform == "linux" else peak_memory() + memory_mb * _MEGABYTE
-    threading.Thread(target=watch, args=(most,), daemon=True).start()
+        _be_killed_first()
+        _die_at_the_end_of(parent)
+    else:
+        most = peak_memory() + memory_mb * _MEGABYTE
+    threading.Thread(target=watch, args=(parent, most), daemon=True).start()
     gc.freeze()
 
 
@@ -79,9 +82,8 @@ def reason_of_end(status: int, limits: PoolLimits) -> tuple[Reason, str]:
     return Reason.CRASHED, f"the extracting process ended with {name}"
 
 
-def watch(most: int | None) -> None:
+def watch(parent: BaseProcess | None, most: int | None) -> None:
     """End this process when its parent has ended, or when it has held more than `most` bytes."""
-    parent = multiprocessing.parent_process()
     sentinels = [] if parent is None else [parent.sentinel]
     while not wait(sentinels, None if most is None else _WATCH_SECONDS):
         if most is not None and peak_memory() > most:
@@ -93,6 +95,21 @@ def peak_memory() -> int:
     """Bytes this process has held at most. Linux tells kilobytes, macOS bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _be_killed_first() -> None:
+    """Where the machine itself runs out of memory, the system shall take this process, not its parent."""
+    with suppress(OSError):
+        _EASE_OF_KILLING.write_text("500")
+
+
+def _die_at_the_end_of(parent: BaseProcess | None) -> None:
+    """The pipe that closes with the parent sends SIGIO, which ends a process even where Python cannot run."""
+    if parent is not None:
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
 
 
 def _bound_address_space(memory_mb: int) -> tuple[int, int]:

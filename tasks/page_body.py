@@ -61,13 +61,16 @@ def decode(html: bytes) -> str | None:
     Tried in turn: byte order mark, UTF-16 by its NULs, UTF-8, what a `meta` declares. Raises EmptyPageError,
     BinaryPageError.
     """
-    if not html.strip(b" \t\r\n\f\v\0"):
-        raise EmptyPageError(f"{len(html)} bytes, none of them text")
     text = _marked(html)
     if text is None:
         _refuse_binary(html[:_SAMPLE])
         text = _unmarked(html)
-    return None if text is None else text.replace("\0", "")
+    if text is None:
+        return None
+    text = text.replace("\0", "")
+    if not text or text.isspace():
+        raise EmptyPageError(f"{len(html)} bytes, none of them text")
+    return text
 
 
 def _unpack(data: bytes, unpack: Callable[[bytes, int], tuple[bytes, bytes]]) -> bytes:

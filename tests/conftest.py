@@ -96,6 +96,15 @@ class Desk:
         return folder
 
 
+def kill(process: "subprocess.Popen[str]") -> None:
+    """Kill -9. Not `communicate`: a temporary server that outlives its run keeps the pipes open."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """An empty desk: no sources yet, nothing published."""

@@ -30,6 +30,7 @@ def url_day(value: str, day: date | None) -> DateEvidence:
     return DateEvidence("url", value, day)
 
 
+CLAIM = DateEvidence("page", "2026-03-09", date(2026, 3, 9))
 HEADER = DateEvidence("header", "2026-02-31", None)
 LETTERLESS = "— … —"
 LONG_URL = "https://letters.example/" + "x" * 600
@@ -90,18 +91,28 @@ CASES = (
     passes("published_on_present"),
     fails("published_on_present", "no date", published_on=None),
     passes("published_on_agrees_with_url"),
-    passes("published_on_agrees_with_url", dates=[url_day("2026/03/11", date(2026, 3, 11))]),
-    passes("published_on_agrees_with_url", dates=[url_day("2026/13/11", None)]),
-    passes("published_on_agrees_with_url", published_on=None, dates=[url_day("20260310", date(2026, 3, 10))]),
+    passes("published_on_agrees_with_url", dates=[CLAIM, url_day("2026/03/11", date(2026, 3, 11))]),
+    passes("published_on_agrees_with_url", dates=[CLAIM, url_day("2026/13/11", None)]),
+    passes("published_on_agrees_with_url", dates=[url_day("20260310", date(2026, 3, 10))]),
+    passes("published_on_agrees_with_url", dates=[HEADER, url_day("20260310", date(2026, 3, 10))]),
     passes(
         "published_on_agrees_with_url",
-        dates=[url_day("20190101", date(2019, 1, 1)), url_day("20260309", date(2026, 3, 9))],
+        dates=[CLAIM, url_day("20190101", date(2019, 1, 1)), url_day("20260309", date(2026, 3, 9))],
     ),
-    passes("published_on_agrees_with_url", dates=[DateEvidence("page", "2019-01-01", date(2019, 1, 1))]),
+    passes("published_on_agrees_with_url", dates=[CLAIM]),
+    passes(
+        "published_on_agrees_with_url",
+        dates=[DateEvidence("modified", "2026-05-01", date(2026, 5, 1)), url_day("20260306", date(2026, 3, 6))],
+    ),
     fails(
         "published_on_agrees_with_url",
         "2026-03-09, the URL says 2026-03-06",
-        dates=[url_day("20190101", date(2019, 1, 1)), url_day("20260306", date(2026, 3, 6))],
+        dates=[CLAIM, url_day("20190101", date(2019, 1, 1)), url_day("20260306", date(2026, 3, 6))],
+    ),
+    fails(
+        "published_on_agrees_with_url",
+        "2025-11-03, the URL says 2026-03-09",
+        dates=[CLAIM, DateEvidence("page", "2025-11-03", date(2025, 11, 3)), url_day("20260309", date(2026, 3, 9))],
     ),
     passes("title_is_not_the_text"),
     passes("title_is_not_the_text", title="t" * 300),

@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import ROOT, Desk
+from tests.conftest import ROOT, Desk, kill
 
 SEED = 20260314
 PLAIN_KILLS = 27
@@ -49,8 +48,7 @@ def kill_after(desk: Desk, seconds: float, *words: str) -> bool:
     try:
         process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
+        kill(process)
         return True
     return False
 
@@ -63,8 +61,7 @@ def kill_in_phase(desk: Desk, phase: str, seconds: float) -> None:
         if line.startswith(phase):
             break
     time.sleep(seconds)
-    process.kill()
-    process.communicate()
+    kill(process)
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +108,7 @@ def test_a_killed_run_leaves_no_child_behind(desk: Desk) -> None:
     process = desk.start("run", "--without-prefect")
     group = os.getpgid(process.pid)
     time.sleep(4)
-    process.kill()
-    process.communicate()
+    kill(process)
     for _ in range(100):
         if not _alive(group):
             break

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Desk
+from tests.conftest import ROOT, Desk, kill
 
 ENDS_WITHIN_SECONDS = 30
 
@@ -110,8 +110,7 @@ def test_a_temporary_server_that_a_killed_run_left_is_reaped(desk: Desk) -> None
     for line in run.stderr:
         if line.startswith("extract"):
             break
-    os.kill(run.pid, signal.SIGKILL)
-    run.communicate()
+    kill(run)
     assert temporary_servers(desk), "the killed run's server lives on"
     desk.report()
     assert not temporary_servers(desk)
