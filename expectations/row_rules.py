@@ -73,7 +73,7 @@ ROW_RULES: tuple[Rule, ...] = (
     Rule(
         "published_on_agrees_with_url",
         Severity.WARNING,
-        "Every day of publication that the header or the page claims agrees with the day in the URL; an address without a day agrees with all.",
+        "Every publication day that header or page claims agrees with the day in the URL, if it has one.",
         "The day of an update was taken for the publication, or an old address carries a new article.",
         "Compare the dates with `dateline explain`; where the outlet's URLs lie, raise max_days_from_url_date.",
         thresholds=("max_days_from_url_date",),
