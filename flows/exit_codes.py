@@ -38,7 +38,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.USAGE: "the command, the settings or the sources file is wrong; nothing was done",
     ExitCode.CHECK_ERRORED: "a check could not run; what was loaded is not vouched for",
     ExitCode.LOCKED: "another run holds the lock; nothing was done",
-    ExitCode.WAREHOUSE: "disk or warehouse trouble; readers still see the last published state",
+    ExitCode.WAREHOUSE: "disk, memory or warehouse trouble; readers still see the last published state",
     ExitCode.FAULT: "a fault of Dateline itself",
     ExitCode.INTERRUPTED: "interrupted; the next run takes up what is missing",
 }
@@ -58,6 +58,7 @@ def exit_code_of_error(error: BaseException) -> ExitCode | None:
     """The code of an error that a person can mend; None for one that is a fault of the program."""
     # imported when something went wrong, so that `dateline --help` need not wait for them
     from flows.settings import SettingsError  # noqa: PLC0415
+    from tasks.lane import PoolBrokenError  # noqa: PLC0415
     from tasks.sources import SourcesError  # noqa: PLC0415
     from warehouse.errors import BadQuery, NoSuchAddress, NotInQuarantine, WarehouseError, WriterBusy  # noqa: PLC0415
 
@@ -67,6 +68,6 @@ def exit_code_of_error(error: BaseException) -> ExitCode | None:
         return ExitCode.LOCKED
     if isinstance(error, UsageError | BadQuery | SettingsError | SourcesError | NotInQuarantine | NoSuchAddress):
         return ExitCode.USAGE
-    if isinstance(error, WarehouseError) or (isinstance(error, OSError) and error.errno in _DISK):
+    if isinstance(error, WarehouseError | PoolBrokenError) or (isinstance(error, OSError) and error.errno in _DISK):
         return ExitCode.WAREHOUSE
     return None

@@ -17,6 +17,7 @@ from flows.progress import PlainProgress
 from flows.settings import Settings
 from flows.temporary_server import mark_temporary_server, prefect_folder, reap_orphans, stop_children
 from flows.way import PlainHops, run_hops
+from tasks.pool import warm_up
 from tasks.report import LoadReport
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
@@ -115,7 +116,7 @@ def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, li
     from flows.prefect_server import OUT_OF_REACH, server_answers  # noqa: PLC0415
 
     if server_answers():
-        _import_checks_meanwhile()
+        _warm_up_meanwhile()
         try:
             daily(sources, limit)
         except Exception as error:
@@ -127,14 +128,15 @@ def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, li
         run_hops(PlainHops(), attempt, sources, limit, attempt.progress)
 
 
-def _import_checks_meanwhile() -> None:
-    """Prefect's server takes longer to start than Great Expectations to import; the two can share that time.
+def _warm_up_meanwhile() -> None:
+    """Prefect's server takes longer to start than Great Expectations and the children's modules to import.
 
     An import that fails here fails again where the checks need it, and is told there.
     """
 
     def work() -> None:
+        warm_up()
         with suppress(ImportError):
             importlib.import_module("expectations.gx_run")
 
-    threading.Thread(target=work, name="import-checks", daemon=True).start()
+    threading.Thread(target=work, name="warm-up", daemon=True).start()

@@ -54,7 +54,9 @@ def prepare_child(memory_mb: int) -> None:
     else:
         most = peak_memory() + memory_mb * _MEGABYTE
     threading.Thread(target=watch, args=(parent, most), daemon=True).start()
+    # pages leave trees behind, hardly any cycles: the default looks for them hundreds of times a page
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def run_bounded(work: Work, job: Job, limits: PoolLimits) -> StagedLine:

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import context, get_context, popen_forkserver, popen_spawn_posix, process
+from multiprocessing import context, forkserver, get_context, popen_forkserver, popen_spawn_posix, process
 from types import ModuleType
 
 _MAIN = "__main__"
@@ -45,6 +45,13 @@ def child_context(preload: list[str]) -> context.BaseContext:
         return _SpawnedContext()
     get_context("forkserver").set_forkserver_preload(preload)
     return _ServedContext()
+
+
+def start_ahead(preload: list[str]) -> None:
+    """Where a server process starts the children, let it import `preload` now, while the parent waits for others."""
+    if sys.platform == "linux":
+        child_context(preload)
+        forkserver.ensure_running()
 
 
 @contextmanager

@@ -128,7 +128,10 @@ class Lane:
     def _count_break(self, error: BaseException | None) -> None:
         self._breaks += 1
         if self._breaks > _MOST_BREAKS:
-            raise PoolBrokenError(f"{self._breaks} child processes in a row did no work: {error!r}") from error
+            raise PoolBrokenError(
+                f"{self._breaks} child processes in a row ended before they did any work ({error!r}): "
+                "free memory on this machine, or set DATELINE_WORKERS lower"
+            ) from error
 
     def _renew(self) -> None:
         """A new child for all that wait."""

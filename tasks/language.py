@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-SAMPLE = 1500
+SAMPLE = 800
 """Characters looked at: enough to be sure, and what follows may be a menu."""
 MIN_LETTERS = 20
 NO_LANGUAGE = "zxx"

@@ -11,13 +11,13 @@ from types import TracebackType
 from typing import Self
 
 from tasks.child import Work
-from tasks.child_processes import child_context
+from tasks.child_processes import child_context, start_ahead
 from tasks.job import Job, PoolLimits, StagedLine
 from tasks.lane import GRACE_S, Lane, PoolBrokenError
 
-__all__ = ["ExtractionPool", "Job", "PoolBrokenError", "PoolLimits", "StagedLine", "extract_job"]
+__all__ = ["ExtractionPool", "Job", "PoolBrokenError", "PoolLimits", "StagedLine", "extract_job", "warm_up"]
 
-_JOBS_PER_LANE = 4
+_JOBS_PER_LANE = 8
 _PRELOAD = ["tasks.preload"]
 
 
@@ -26,6 +26,11 @@ def extract_job(job: Job) -> StagedLine:
     from tasks.page_work import stage_page  # noqa: PLC0415 - takes a second to import, and only children need it
 
     return stage_page(job)
+
+
+def warm_up() -> None:
+    """Have the children's modules imported before the first job, where that can be done beside the parent."""
+    start_ahead(_PRELOAD)
 
 
 class ExtractionPool:

@@ -1,28 +1,17 @@
 """The run does not depend on Prefect being well: no server, one that is not there, one that dies on the way."""
 
 import json
-import os
-import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Desk, kill
+from tests.conftest import Desk, kill
+from tests.flows.prefect_server import free_port, kill_group, server
 
 ENDS_WITHIN_SECONDS = 30
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+__all__ = ["server"]
 
 
 def loaded(desk: Desk) -> int:
@@ -44,41 +33,6 @@ def test_a_server_that_is_not_there_costs_nothing_but_a_word(desk: Desk) -> None
     assert result.returncode == 0, result.stderr
     assert "out of reach" in result.stderr
     assert loaded(desk) == 8
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
-    """A real Prefect server of its own."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "server"), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-    words = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True, cwd=ROOT,
-    )  # fmt: skip
-    for _ in range(600):
-        if answers(url):
-            break
-        time.sleep(0.2)
-    yield url, process
-    kill_group(process)
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def kill_group(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()
 
 
 @pytest.mark.engine
