@@ -164,10 +164,11 @@ def memory(folder: Path, scratch: Path, arguments: argparse.Namespace) -> None:
     peaks = [
         float(run_dateline(f, scratch / f"m-{f.name}", arguments.workers)[0]["peak_memory_mb"])
         for f in (folder, larger)
-    ]  # type: ignore[arg-type]  # noqa: E501
+    ]  # type: ignore[arg-type]
     print(f"| parent's peak memory, {arguments.pages} pages (reach: ≤ 700 MB) | {peaks[0]:.0f} MB | |")
     print(
-        f"| parent's peak memory, {arguments.memory} pages (reach: ≤ 1.10 ×) | {peaks[1]:.0f} MB | {peaks[1] / peaks[0]:.3f} × |"
+        f"| parent's peak memory, {arguments.memory} pages (reach: ≤ 1.10 ×) | {peaks[1]:.0f} MB "
+        f"| {peaks[1] / peaks[0]:.3f} × |"
     )
 
 

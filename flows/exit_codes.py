@@ -12,7 +12,12 @@ from enum import IntEnum
 from tasks.report import LoadReport
 from tasks.vocabulary import CheckOutcome, Severity
 
-_DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM})
+_DISK = frozenset(
+    {
+        *(errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO),
+        *(errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR),
+    }
+)
 
 
 class UsageError(Exception):

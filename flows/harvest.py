@@ -5,6 +5,7 @@ Reading runs a little ahead of the children, so that no core waits while a batch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
@@ -25,6 +26,8 @@ READERS: Mapping[Kind, Callable[[Source], Iterator[Page | Failure]]] = {
     Kind.PAGES: read_page_source,
 }
 LOOKUP_SIZE = 250
+BATCH_BYTES = 8 * 1024 * 1024
+"""A batch ends here even where it holds fewer candidates; DuckDB reads it as a whole."""
 LOOKUP_BYTES = 16 * 1024 * 1024
 
 Lookup = Callable[[Sequence[str]], Mapping[str, Known]]
@@ -40,14 +43,27 @@ class Harvest:
         self._sequence = count()
         self._lines = pool.extract(chain.from_iterable(self._work(source) for source in sources))
         self._number = 0
+        self.discovered = Counter({source.name: 0 for source in sources})
+        """Source → candidates that were staged, which the ledger must account for."""
 
     def next_batch(self, folder: Path, size: int) -> Counted:
         """Stage the next `size` candidates; what came of each as (source, outcome or None). Empty at the end."""
-        lines = list(islice(self._lines, size))
+        lines = self._some_lines(size)
         if lines:
             self._number += 1
             write_batch(folder, self._number, (line.line for line in lines))
         return tuple((line.source, line.outcome) for line in lines)
+
+    def _some_lines(self, size: int) -> list[StagedLine]:
+        lines: list[StagedLine] = []
+        taken = 0
+        for line in islice(self._lines, size):
+            lines.append(line)
+            self.discovered[line.source] += 1
+            taken += len(line.line)
+            if taken >= BATCH_BYTES:
+                break
+        return lines
 
     def _work(self, source: Source) -> Iterator[Job | StagedLine]:
         versions = Versions(options_version(source), rules_version(source))

@@ -96,7 +96,9 @@ def open_run(settings: Settings, names: Sequence[str] | None, limit: int | None)
             with suppress(OSError):  # a disk that is full has told so already
                 run.folder.write_state("failed", f"{type(error).__name__}: {error}")
             raise
-        run.folder.write_state("loaded")
+        with suppress(OSError):  # everything is published
+            run.folder.discard_staged()
+            run.folder.write_state("loaded")
 
 
 def extract_batch(run: Run) -> Counted:
@@ -117,7 +119,8 @@ def stage(run: Run) -> None:
 def check(run: Run) -> Checks:
     """Sixth hop: judge every staged row."""
     with run.clocked("import-checks"):
-        import expectations.gx_run  # noqa: F401, PLC0415 - Great Expectations takes seconds to import
+        with suppress(ImportError):  # told by the checks, each of which is then errored
+            import expectations.gx_run  # noqa: F401, PLC0415 - Great Expectations takes seconds to import
         from expectations.rows import check_rows  # noqa: PLC0415
     with run.clocked("check"):
         return check_rows(run.folder.staged, run.sources, memory_mb=run.settings.duckdb_memory_mb)
@@ -134,7 +137,7 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
             loading.apply(raw_pages.read)
-            loading.export_ledger(run.folder.ledger)
+            loading.export_ledger(run.folder.ledger, run.harvest.discovered)
             every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
             loading.finish(every_check)
             ledger = loading.ledger()

@@ -12,6 +12,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from typing import NoReturn
 
+from expectations.catalogue import RULE_NAMES
 from flows.attempt import Attempt, Progress, attempt_now
 from flows.progress import PlainProgress
 from flows.settings import Settings
@@ -19,6 +20,7 @@ from flows.temporary_server import mark_temporary_server, prefect_folder, reap_o
 from flows.way import PlainHops, run_hops
 from tasks.pool import warm_up
 from tasks.report import LoadReport
+from tasks.sources import load_sources, select_sources
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
 
@@ -41,6 +43,7 @@ def run(
     Raises what the hops raise: SourcesError, WriterBusy, WarehouseError, OSError. End the process with
     `end_process`: with its server gone, Prefect's threads would hold it for minutes.
     """
+    select_sources(load_sources(settings.sources, RULE_NAMES), sources)
     home = Home(settings.home)
     with writer_lock(home):
         reap_orphans(settings.home)
@@ -112,20 +115,30 @@ def _wait_for(attempt: Attempt, flow: threading.Thread) -> None:
 
 
 def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, limit: int | None) -> None:
-    from flows.daily import daily  # noqa: PLC0415 - Prefect takes seconds to import
-    from flows.prefect_server import OUT_OF_REACH, server_answers  # noqa: PLC0415
-
-    if server_answers():
-        _warm_up_meanwhile()
-        try:
-            daily(sources, limit)
-        except Exception as error:
-            if attempt.begun and not isinstance(error, OUT_OF_REACH):
-                raise
-            log.warning("Prefect failed (%s)", error)
+    try:
+        _run_with_prefect(sources, limit)
+    except Exception as error:
+        if attempt.begun and not _is_out_of_reach(error):
+            raise
+        log.warning("Prefect failed (%s)", error)
     if attempt.report is None:
         log.warning("Prefect's server is out of reach; this run goes on without it")
         run_hops(PlainHops(), attempt, sources, limit, attempt.progress)
+
+
+def _run_with_prefect(sources: list[str] | None, limit: int | None) -> None:
+    from flows.daily import daily  # noqa: PLC0415 - Prefect takes seconds to import
+    from flows.prefect_server import server_answers  # noqa: PLC0415
+
+    if server_answers():
+        _warm_up_meanwhile()
+        daily(sources, limit)
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    from flows.prefect_server import OUT_OF_REACH  # noqa: PLC0415
+
+    return isinstance(error, OUT_OF_REACH)
 
 
 def _warm_up_meanwhile() -> None:

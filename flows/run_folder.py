@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,12 @@ class RunFolder:
     def ledger(self) -> Path:
         """The run's ledger as the ledger checks read it."""
         return self.path / "ledger.duckdb"
+
+    def discard_staged(self) -> None:
+        """What is loaded is no longer needed here, and a takedown could not reach it."""
+        shutil.rmtree(self.batches, ignore_errors=True)
+        for file in (self.staged, self.ledger):
+            file.unlink(missing_ok=True)
 
     def write_state(self, state: State, detail: str = "") -> None:
         """Note how far the run came; written whole or not at all."""

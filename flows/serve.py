@@ -40,16 +40,20 @@ def serve(settings: Settings, port: int = 4200) -> None:
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "flows,tasks,expectations,warehouse")
     with _server(port, folder / "server.log") as url:
         log.info("Prefect: %s, the daily run: %s", url, schedule["cron"])
+        from prefect.schedules import Cron  # noqa: PLC0415
+
         from flows.daily import daily  # noqa: PLC0415 - reads the environment set above
 
-        daily.serve(name="daily", cron=schedule["cron"], limit=1, pause_on_shutdown=False)
+        timetable = Cron(schedule["cron"], timezone=schedule.get("timezone", "UTC"))
+        daily.serve(name="daily", schedule=timetable, limit=1, pause_on_shutdown=False)
 
 
 def daily_schedule(path: Path) -> dict[str, Any]:
     """The first schedule of the deployment `daily` in prefect.yaml. Raises ServeError."""
     try:
         deployments = yaml.safe_load(path.read_text(encoding="utf-8"))["deployments"]
-        return dict(next(d for d in deployments if d["name"] == "daily")["schedules"][0])
+        schedule = next(d for d in deployments if d["name"] == "daily")["schedules"][0]
+        return {"cron": schedule["cron"], **schedule}
     except (OSError, yaml.YAMLError, KeyError, IndexError, TypeError, StopIteration) as error:
         raise ServeError(
             f"{path}: no deployment `daily` with a schedule ({error}); run in Dateline's folder"
@@ -76,8 +80,15 @@ def _server(port: int, log_file: Path) -> Iterator[str]:
         os.environ["PREFECT_API_URL"] = url
         yield url
     finally:
-        server.terminate()
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
         server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log_file: Path) -> None:

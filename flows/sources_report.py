@@ -11,11 +11,11 @@ from flows.exit_codes import ExitCode
 from flows.screen import Screen, counted, screen, shown_path
 from tasks.file_search import FoundFile, find_files
 from tasks.model import Source
+from tasks.page_files import SUFFIXES as PAGE_SUFFIXES
 from tasks.record_files import SUFFIXES as RECORD_SUFFIXES
 from tasks.sources import SourcesInvalidError, load_sources
 from tasks.vocabulary import Kind
 
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 MOST_COUNTED = 100_000
 """Files of one source that are counted; beyond it nobody waits for the exact number."""
 

@@ -43,8 +43,8 @@ def run_hops(
     engine: Hops, attempt: Attempt, sources: list[str] | None, limit: int | None, progress: Progress
 ) -> LoadReport:
     """Extract, stage, check, load, publish. Raises SourcesError, WriterBusy, WarehouseError, OSError."""
+    attempt.begun = True
     with open_run(attempt.settings, sources, limit) as run:
-        attempt.begun = True
         progress.phase("extract")
         while counted := engine.extract_batch(run):
             progress.advance(counted)

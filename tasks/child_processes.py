@@ -6,6 +6,7 @@ a child that ended is replaced in milliseconds. Elsewhere each child starts from
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -43,6 +44,8 @@ def child_context(preload: list[str]) -> context.BaseContext:
     """What starts child processes; `preload` names the modules they need."""
     if sys.platform != "linux":
         return _SpawnedContext()
+    # the server looks for them in the working folder first, where another `tasks` may lie
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
     get_context("forkserver").set_forkserver_preload(preload)
     return _ServedContext()
 

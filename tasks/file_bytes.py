@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 import zstandard
 
@@ -187,7 +187,7 @@ class _Unpacked(io.RawIOBase):
 class _Zstd:
     """zstd frames, one after the other. The library's own reader takes a cut-off file for a whole one."""
 
-    def __init__(self, stored: io.BufferedReader) -> None:
+    def __init__(self, stored: io.BufferedReader[Any]) -> None:
         self._stored = stored
         self._frame = zstandard.ZstdDecompressor().decompressobj()
         self._is_inside = False
@@ -215,7 +215,7 @@ class _Zstd:
         return unpacked
 
 
-def _unpack(stored: io.BufferedReader, path: Path, size: int) -> io.BufferedReader:
+def _unpack(stored: io.BufferedReader[Any], path: Path, size: int) -> io.BufferedReader[Any]:
     head = stored.peek(_SAMPLE)[:_SAMPLE]
     bound = max(UNPACKED_FLOOR, UNPACKED_RATIO * size)
     if head.startswith(b"\x1f\x8b"):

@@ -56,7 +56,7 @@ def _row(job: Job) -> StagedRow:
         source=candidate.source,
         locator=candidate.locator,
         candidate_key=candidate.key,
-        url=candidate.url,
+        url=candidate.canonical_url or candidate.url,
         outcome=None,
         reason="",
         detail="",

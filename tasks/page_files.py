@@ -50,8 +50,19 @@ def read_page_source(source: Source) -> Iterator[Page | Failure]:
 
 
 def _items(source: Source) -> Iterator[Page | Failure]:
+    try:
+        root = folder_of(source.location)
+        Path(source.location).is_dir()
+    except OSError as error:
+        yield _failure(
+            _candidate(source, printable(source.location), None), Reason.UNREADABLE_FILE, str(error.strerror)
+        )
+        return
+    yield from _items_in(source, root)
+
+
+def _items_in(source: Source, root: Path) -> Iterator[Page | Failure]:
     indexed: set[int] = set()
-    root = folder_of(source.location)
     if Path(source.location).is_dir() and os.path.lexists(root / INDEX):
         try:
             yield from _read_indexed(source, root, indexed)

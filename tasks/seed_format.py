@@ -17,7 +17,7 @@ from tasks.seed_header import header_line, is_header_line, read_header
 from tasks.seed_lines import LINE_CAP, Line, escape, is_blank, read_lines, unescape
 from tasks.vocabulary import HeaderProblem, Reason
 
-RECORD_CAP = 16 * 1024 * 1024
+RECORD_CAP = 8 * 1024 * 1024
 """Bytes of a record's title and paragraphs, one byte a line end."""
 LINES_CAP = 100_000
 """Lines of a record's body: millions of tiny ones would fill memory below any byte limit."""

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tasks.seed_header import BOM, Header, is_header_line, read_header
 from tasks.vocabulary import Reason
 
-LINE_CAP = 4 * 1024 * 1024
+LINE_CAP = 2 * 1024 * 1024
 """Bytes of one line, its end not counted."""
 
 _BITE = 256 * 1024

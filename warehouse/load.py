@@ -92,14 +92,22 @@ class LoadTransaction:
         rows = run(self._con, "queries/ledger_of_run", run_id=self._info.run_id).fetchall()
         return tuple(LedgerLine(*row) for row in rows)
 
-    def export_ledger(self, path: Path) -> None:
-        """Write the ledger with the sources' thresholds into a DuckDB file of its own, for the ledger checks."""
+    def export_ledger(self, path: Path, discovered: Mapping[str, int] | None = None) -> None:
+        """Write the ledger with the sources' thresholds into a DuckDB file of its own, for the ledger checks.
+
+        `discovered`: source → candidates as whoever staged them has counted; a ledger that counts itself always adds
+        up.
+        """
+        counted = discovered or {}
         thresholds = {source.name: source.expect for source in self._info.sources}
         lines = []
         for line in self.ledger():
             expect = thresholds.get(line.source)
             low, high = (expect.min_articles_per_day, expect.max_articles_per_day) if expect else (None, None)
-            lines.append({**asdict(line), "min_articles_per_day": low, "max_articles_per_day": high})
+            whole = counted.get(line.source, line.discovered)
+            lines.append(
+                {**asdict(line), "discovered": whole, "min_articles_per_day": low, "max_articles_per_day": high}
+            )
         write_ledger_file(path, self._info.run_id, lines, self._home.temp)
 
     def finish(self, results: Sequence[CheckResult]) -> None:

@@ -1,8 +1,8 @@
--- one row per source of the run: how much was discovered, against one
--- why: a source that offers nothing looks like a quiet day and is nearly always a broken path
+-- one row per source of the run: how much could be read, against one
+-- why: a source that offers nothing, or nothing but failures, looks like a quiet day and is nearly always a broken path
 SELECT
     source,
-    discovered AS observed,
+    discovered - failed - refused AS observed,
     1 AS threshold,
-    discovered < 1 AS failing
+    discovered - failed - refused < 1 AS failing
 FROM ledger

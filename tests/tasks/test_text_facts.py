@@ -55,7 +55,7 @@ def test_text_read_in_a_wrong_encoding_is_counted(text: str) -> None:
     assert count_mojibake(text) > 0
 
 
-@pytest.mark.parametrize("language", set(CLEAN) - {"en", "ko", "zh", "th", "vi"})
+@pytest.mark.parametrize("language", sorted(set(CLEAN) - {"en", "ko", "zh", "th", "vi"}))
 def test_every_language_read_as_latin_1_is_seen(language: str) -> None:
     assert count_mojibake(CLEAN[language].encode().decode("latin-1")) > 0
 

@@ -101,7 +101,7 @@ def test_comments_views_and_the_rest_outlive_the_rewriting(home: Home) -> None:
         "daily",
         1,
         1,
-        "good",
+        "bad",
     )
     do_run(home, "r2", [row(0, article(3))])
     assert ask(home, "SELECT count(*) FROM articles") == [(2,)]

@@ -1,6 +1,7 @@
 """The load: every candidate comes to one outcome, in one transaction, once."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,13 +66,22 @@ def test_the_first_of_equal_addresses_wins(home: Home) -> None:
     assert ask(home, "SELECT title FROM articles") == [("Harbour news 0",)]
 
 
-def test_an_unchanged_candidate_makes_later_ones_duplicates_and_earlier_ones_win(home: Home) -> None:
+def test_news_of_an_article_beside_its_old_content_revises_it_and_stays(home: Home) -> None:
     do_run(home, "r1", [row(0, article(0))])
-    again = article(0, title="The same address")
-    do_run(home, "r2", [known_row(0, article(0)), row(1, again, candidate_key="place")])
-    assert outcomes(home, "r2") == [("unchanged", "same-content"), ("duplicate", "same-url")]
-    do_run(home, "r3", [row(0, again, candidate_key="place"), known_row(1, article(0))])
-    assert outcomes(home, "r3") == [("revised", "changed"), ("duplicate", "same-url")]
+    corrected = article(0, title="The same address")
+    do_run(home, "r2", [known_row(0, article(0)), row(1, corrected, candidate_key="place")])
+    assert outcomes(home, "r2") == [("duplicate", "same-url"), ("revised", "changed")]
+    do_run(home, "r3", [row(0, article(0)), replace(known_row(1, corrected), candidate_key="place")])
+    assert outcomes(home, "r3") == [("duplicate", "same-url"), ("unchanged", "same-content")]
+
+
+def test_two_contents_of_one_address_do_not_take_turns(home: Home) -> None:
+    other = article(0, title="The same address")
+    do_run(home, "r1", [row(0, article(0)), row(1, other, candidate_key="place")])
+    assert outcomes(home, "r1") == [("loaded", "new"), ("duplicate", "same-url")]
+    for run_id in ("r2", "r3"):
+        do_run(home, run_id, [known_row(0, article(0)), row(1, other, candidate_key="place")])
+        assert outcomes(home, run_id) == [("unchanged", "same-content"), ("duplicate", "same-url")]
 
 
 def test_a_bad_article_leaves_the_address_to_a_good_one(home: Home) -> None:

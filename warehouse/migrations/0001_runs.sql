@@ -67,6 +67,7 @@ CREATE TABLE outcomes (
     outcome VARCHAR,
     reason VARCHAR,
     detail VARCHAR,
+    content_hash VARCHAR,
     extraction_ms DOUBLE
 );
 COMMENT ON TABLE outcomes IS 'The ledger: one row per candidate per run, with the one end it came to.';
@@ -80,6 +81,7 @@ COMMENT ON COLUMN outcomes.url IS 'Canonical URL, or as found where that is no v
 COMMENT ON COLUMN outcomes.outcome IS 'loaded, revised, unchanged, duplicate, quarantined, failed, refused or pending.';
 COMMENT ON COLUMN outcomes.reason IS 'Reason code; for a quarantined candidate the name of the check it failed.';
 COMMENT ON COLUMN outcomes.detail IS 'What a person needs beyond the reason; may be empty.';
+COMMENT ON COLUMN outcomes.content_hash IS 'Hash of the raw content; NULL where there was none, or where it was forgotten.';
 COMMENT ON COLUMN outcomes.extraction_ms IS 'Milliseconds the extraction took; NULL where nothing was extracted.';
 
 -- one row per check per source per run
@@ -101,7 +103,7 @@ COMMENT ON COLUMN check_results.source IS 'Source that was checked.';
 COMMENT ON COLUMN check_results.check_name IS 'Name of the check.';
 COMMENT ON COLUMN check_results.severity IS 'critical (the row is quarantined, or the run is bad), warning (loaded and flagged) or info.';
 COMMENT ON COLUMN check_results.outcome IS 'passed, failed, errored (it could not run) or empty (there was nothing to check).';
-COMMENT ON COLUMN check_results.observed IS 'The value seen, the worst one of a row check; NULL where the check knows no number.';
+COMMENT ON COLUMN check_results.observed IS 'Share of the rows that fail (0–1), or the count that a ledger check looks at; NULL where nothing was judged.';
 COMMENT ON COLUMN check_results.threshold IS 'What the value was held against; NULL where the check knows no number.';
 COMMENT ON COLUMN check_results.failed_rows IS 'Articles that failed.';
 COMMENT ON COLUMN check_results.checked_rows IS 'Articles that were checked.';

@@ -41,6 +41,8 @@ def build_staged(
         enough_mb = max(memory_mb, 12 * (buffer >> 20))
         with connect_writer(draft, temp=path.parent / "tmp", memory_mb=enough_mb) as con, guard(draft, needed=needed):
             _fill(con, batch_files, sources, today, buffer)
+            # a close that cannot write says nothing, and what it leaves in the log would be lost with the name
+            con.execute("FORCE CHECKPOINT")
         draft.replace(path)
 
 

@@ -30,6 +30,10 @@ SELECT
     fresh.article_hash,
     critical.check_name AS critical_check,
     critical.detail AS critical_detail,
+    candidate.outcome IS NULL AND NOT EXISTS (
+        FROM outcomes AS earlier
+        WHERE earlier.candidate_key = candidate.candidate_key AND earlier.content_hash = candidate.content_hash
+    ) AS is_new_content,
     candidate.outcome IS NULL
         AND (candidate.article_id IN (FROM gone) OR candidate.candidate_key IN (FROM gone)) AS is_forgotten
 FROM staged.candidates AS candidate
@@ -54,7 +58,9 @@ WITH weighed AS (
     SELECT
         *,
         row_number() OVER (
-            PARTITION BY is_acceptable, coalesce(article_id, candidate_key) ORDER BY seq
+            -- content that no run has seen is news of the article; after it comes what is loaded, then what was passed over
+            PARTITION BY is_acceptable, coalesce(article_id, candidate_key)
+            ORDER BY is_new_content DESC, outcome IS NOT NULL DESC, seq
         ) AS place_in_run
     FROM weighed
 ), decided AS (

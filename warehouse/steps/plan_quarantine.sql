@@ -35,10 +35,10 @@ WHERE quarantine.candidate_key = decision.candidate_key AND quarantine.released_
 UPDATE quarantine
 SET released_at = $moment, released_run_id = $run_id
 WHERE released_at IS NULL
-    AND candidate_key IN (
-        SELECT candidate_key
+    AND (source, candidate_key) IN (
+        SELECT (source, candidate_key)
         FROM decisions
-        GROUP BY candidate_key
+        GROUP BY source, candidate_key
         HAVING bool_or(outcome IN ('loaded', 'revised', 'unchanged', 'duplicate')) AND NOT bool_or(outcome = 'quarantined')
     );
 

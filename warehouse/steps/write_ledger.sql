@@ -12,7 +12,8 @@ SELECT
 -- one row per candidate of the run
 INSERT INTO outcomes BY NAME
 SELECT
-    $run_id AS run_id, seq, source, locator, candidate_key, article_id, url, outcome, reason, detail, extraction_ms
+    $run_id AS run_id, seq, source, locator, candidate_key, article_id, url, outcome, reason, detail,
+    CASE WHEN outcome <> 'refused' THEN content_hash END AS content_hash, extraction_ms
 FROM decisions;
 
 -- one row per article that failed a row check

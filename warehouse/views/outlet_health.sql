@@ -24,8 +24,8 @@ SELECT
     sources.source,
     CASE
         WHEN coalesce(checked.checks, 0) = 0 OR checked.errored > 0 THEN 'unknown'
-        WHEN checked.critical_failed > 0 THEN 'bad'
-        WHEN checked.warnings_failed > 0 OR run_ledger.discovered = 0 THEN 'doubtful'
+        WHEN checked.critical_failed > 0 OR run_ledger.quarantined > 0 THEN 'bad'
+        WHEN checked.warnings_failed > 0 OR run_ledger.failed > 0 OR run_ledger.discovered = 0 THEN 'doubtful'
         ELSE 'good'
     END AS health,
     sources.last_run_id,
@@ -47,7 +47,7 @@ LEFT JOIN stored ON stored.source = sources.source;
 
 COMMENT ON VIEW outlet_health IS 'One row per source: can its data be trusted, by its last run.';
 COMMENT ON COLUMN outlet_health.source IS 'The source.';
-COMMENT ON COLUMN outlet_health.health IS 'good, doubtful (warnings, or nothing found), bad (a critical check failed) or unknown (a check could not run).';
+COMMENT ON COLUMN outlet_health.health IS 'good, doubtful (warnings, or candidates that could not be read), bad (a critical check failed, or its rows are still offered) or unknown (a check could not run).';
 COMMENT ON COLUMN outlet_health.last_run_id IS 'Last run that asked it.';
 COMMENT ON COLUMN outlet_health.discovered IS 'Candidates it offered then.';
 COMMENT ON COLUMN outlet_health.written IS 'Articles loaded or revised then.';
