@@ -19,8 +19,8 @@ LEDGER_RULES: tuple[Rule, ...] = (
     Rule(
         "batch_not_empty",
         Severity.CRITICAL,
-        "The source offered something.",
-        "The location is wrong, a glob matches nothing, or whoever fills the folder has stopped.",
+        "The source offered something that can be read.",
+        "The location is wrong, a glob matches nothing, every file is broken, or whoever fills the folder has stopped.",
         "See `dateline sources list` for the location; look whether files arrive there.",
         folder=FOLDER,
     ),

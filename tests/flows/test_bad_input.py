@@ -9,6 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows import hops
+from flows.hops import open_run
+from flows.settings import load_settings
+from tasks.vocabulary import CheckOutcome
 from tests.conftest import Desk
 
 BODY = (
@@ -156,6 +160,44 @@ def test_a_read_only_disk_is_told(desk: Desk, small_disk: Path) -> None:
     result = desk.command("run", "--without-prefect")
     assert result.returncode == 5, result.stderr
     assert str(small_disk) in result.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"<html><body><script>render()</script></body></html>"])
+def test_an_outlet_that_brings_nothing_readable_is_loud(desk: Desk, content: bytes | None) -> None:
+    desk.pages("lantern", 3)
+    desk.source("gone", "pages", "gone")
+    if content is not None:
+        (desk.folder / "gone").mkdir()
+        (desk.folder / "gone" / "a.html").write_bytes(content)
+    report = desk.report()
+    failed = [(check["source"], check["check_name"]) for check in report["checks"] if check["outcome"] == "failed"]
+    assert failed == [("gone", "batch_not_empty")]
+    assert report["exit_code"] == 1
+    assert {line["source"]: line["loaded"] for line in report["ledger"]} == {"gone": 0, "lantern": 3}
+
+
+def test_what_is_staged_goes_when_it_is_loaded(desk: Desk) -> None:
+    desk.pages("lantern", 3)
+    run_id = desk.report()["run_id"]
+    assert [path.name for path in (desk.home / "runs" / run_id).iterdir() if path.is_file()] == ["run.json"]
+    assert not list((desk.home / "runs" / run_id).rglob("*.jsonl"))
+
+
+def test_a_ledger_that_lost_candidates_is_found_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.pages("lantern", 6)
+    for name, value in desk.variables().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATELINE_BATCH_SIZE", "2")
+    settings = load_settings()
+    with open_run(settings, None, None) as run:
+        while hops.extract_batch(run):
+            pass
+        next(run.folder.batches.glob("*.jsonl")).unlink()
+        hops.stage(run)
+        ledger, checks = hops.load(run, hops.check(run))
+    assert sum(line.discovered for line in ledger) == 4
+    failed = [check.check_name for check in checks if check.outcome is CheckOutcome.FAILED]
+    assert failed == ["ledger_adds_up"]
 
 
 def test_json_is_one_document_whatever_the_outcome(desk: Desk) -> None:
