@@ -31,9 +31,10 @@ def daily(sources: list[str] | None = None, limit: int | None = None) -> None:
     attempt = current_attempt() or _deployed_attempt()
     with progress_artifact(attempt) as progress:
         report = run_hops(TaskHops(), attempt, sources, limit, progress)
-    bound_the_end()
+    code = exit_code_of(report)
+    bound_the_end(code)
     announce(report)
-    if exit_code_of(report) is ExitCode.CHECK_ERRORED:
+    if code is ExitCode.CHECK_ERRORED:
         raise ChecksCouldNotRunError(f"run {report.run_id}: a check could not run; see its failed-checks artifact")
 
 

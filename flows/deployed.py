@@ -25,20 +25,20 @@ def log_progress(settings: Settings) -> Progress:
     return PlainProgress(log)
 
 
-def bound_the_end(seconds: float = END_WITHIN_SECONDS) -> None:
-    """From now on, end this process within `seconds` if Prefect does not.
+def bound_the_end(code: int, seconds: float = END_WITHIN_SECONDS) -> None:
+    """From now on, end this process with `code` within `seconds` if Prefect does not.
 
     With its server gone, Prefect retries for minutes to report a state; the data is published and the next run
     must not find this one still there. Only where the process was started for this one run.
     """
     if deployment.id is None:
         return
-    timer = threading.Timer(seconds, _end)
+    timer = threading.Timer(seconds, _end, (code,))
     timer.daemon = True
     timer.start()
 
 
-def _end() -> None:
+def _end(code: int) -> None:
     log.warning("The run is published; its Prefect server does not answer, so this process ends without it")
     stop_children()
-    os._exit(0)
+    os._exit(code)

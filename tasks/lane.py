@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import context
 from typing import Any
@@ -24,6 +25,9 @@ PAGES_PER_CHILD = 5000
 
 GRACE_S = 10.0
 """How long after its deadline a page is given up from outside: its child is stopped, or lost."""
+
+STOP_S = 15.0
+"""How long the end of a stopped child is waited for."""
 
 _MOST_BREAKS = 6
 
@@ -87,7 +91,9 @@ class Lane:
     def join(self) -> None:
         """Wait until the child of a stopped lane has ended."""
         if self._pool is not None:
-            self._pool.join()
+            # interrupted at a bad moment it may never see its child end; that one ends with this process
+            with suppress(TimeoutError):
+                self._pool.join(STOP_S)
             self._pool = None
 
     def _schedule(self, job: Job) -> Any:

@@ -99,7 +99,8 @@ def test_killed_under_prefect_the_next_run_converges(
     killed = [kill_after(desk, moments.uniform(4, 12 + seconds)) for _ in range(PREFECT_KILLS)]
     assert any(killed)
     result = desk.command("run")
-    assert result.returncode == 1, result.stderr
+    # 0 where a run was killed after it had loaded: the next one then has nothing new to judge
+    assert result.returncode in {0, 1}, result.stderr
     assert content(desk) == expected
 
 
