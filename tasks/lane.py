@@ -6,10 +6,10 @@ of its lane. After a child's end the whole lane is made anew, since what stood i
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import context
 from typing import Any
@@ -91,9 +91,10 @@ class Lane:
     def join(self) -> None:
         """Wait until the child of a stopped lane has ended."""
         if self._pool is not None:
-            # interrupted at a bad moment it may never see its child end; that one ends with this process
-            with suppress(TimeoutError):
-                self._pool.join(STOP_S)
+            # interrupted at a bad moment it would wait for ever; what is left of it ends with this process
+            waiting = threading.Thread(target=self._pool.join, daemon=True)
+            waiting.start()
+            waiting.join(STOP_S)
             self._pool = None
 
     def _schedule(self, job: Job) -> Any:
