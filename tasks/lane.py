@@ -54,6 +54,7 @@ class Lane:
         self._wake = wake
         self._waiting: deque[_Waiting] = deque()
         self._pool: ProcessPool | None = None
+        self._ending: threading.Thread | None = None
         self._breaks = 0
 
     def __len__(self) -> int:
@@ -83,19 +84,20 @@ class Lane:
             yield self._failed(self._waiting.popleft().job, TimeoutError())
 
     def stop(self) -> None:
-        """End the child and forget its jobs."""
+        """Forget the lane's jobs and have its child ended; `join` waits for that."""
         self._waiting.clear()
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._ending = threading.Thread(target=_end, args=(self._pool,), daemon=True)
+            self._ending.start()
+            self._pool = None
 
     def join(self) -> None:
-        """Wait until the child of a stopped lane has ended."""
-        if self._pool is not None:
-            # interrupted at a bad moment it would wait for ever; what is left of it ends with this process
-            waiting = threading.Thread(target=self._pool.join, daemon=True)
-            waiting.start()
-            waiting.join(STOP_S)
-            self._pool = None
+        """Wait until the child of a stopped lane has ended, but for a bounded time.
+
+        Interrupted at a bad moment a pool would wait for ever; what is left of it ends with this process.
+        """
+        if self._ending is not None:
+            self._ending.join(STOP_S)
 
     def _schedule(self, job: Job) -> Any:
         if self._pool is None:
@@ -148,3 +150,8 @@ class Lane:
             self._pool = None
         for waiting in self._waiting:
             waiting.future = self._schedule(waiting.job)
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
