@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 import orjson
+
+from warehouse.runs import new_run_id
 
 State = Literal["running", "loaded", "failed"]
 
@@ -55,7 +56,7 @@ class RunFolder:
 def open_run_folder(runs: Path) -> RunFolder:
     """A new run's folder. Raises OSError when the disk refuses."""
     now = datetime.now(UTC).replace(microsecond=0)
-    run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    run_id = new_run_id(now)
     path = runs / run_id
     (path / "batches").mkdir(parents=True)
     folder = RunFolder(run_id, path, now)
