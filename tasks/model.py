@@ -41,8 +41,29 @@ class Expectations:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """How a source's pages are asked for from the web."""
+
+    revisit_days: int = 0
+    """A loaded page is asked for again while its article is at most so many days old; 0: never."""
+    delay_seconds: float = 1.0
+    """Least time between two requests to one host; a longer Crawl-delay wins."""
+    concurrency: int = 1
+    """Most requests under way at one host."""
+    max_pages: int = 1000
+    """Most pages asked for in one run; the others are pending."""
+    max_age_days: int = 30
+    """Entries that their feed or sitemap dates older are left out."""
+    fetch_missing: bool = True
+    """Of a records source: whether the page of a record without body is fetched."""
+    allow_private: bool = False
+    """Whether its hosts may be on private or loopback addresses."""
+    keep_archive_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One `[[source]]` of sources.toml. `location` is absolute; it may hold a glob."""
+    """One `[[source]]` of sources.toml. `location` is absolute, or a URL; it may hold a glob."""
 
     name: str
     kind: Kind
@@ -51,13 +72,29 @@ class Source:
     timezone: str = "UTC"
     extract: ExtractOptions = ExtractOptions()
     expect: Expectations = Expectations()
+    fetch: FetchOptions = FetchOptions()
     rules: tuple[tuple[str, str], ...] = ()
     """(check name, "off" or a severity) where the source departs from the rule's default."""
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What the discovery knew of a page before it was fetched. `kind`: feed, sitemap or header."""
+
+    kind: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date_text: str | None = None
+    """The date as found, None where there was none."""
+    day: date | None = None
+    at: datetime | None = None
+    """Aware, or None where the date names no moment."""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something a source offers. `locator` says where: `inbox/a.txt:17`, `pages/x.html.gz`."""
+    """Something a source offers. `locator` says where: `inbox/a.txt:17`, `pages/x.html.gz`, the URL of a web page."""
 
     source: str
     locator: str
@@ -66,6 +103,7 @@ class Candidate:
     canonical_url: str | None
     key: str
     """Stable identity before extraction: the article id where the URL is known, else from source and locator."""
+    hints: Hints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +115,8 @@ class Page:
     body: bytes
     content_hash: str
     encoding: Encoding = Encoding.IDENTITY
+    charset: str | None = None
+    """The character encoding that the server declared with the page."""
 
 
 @dataclass(frozen=True, slots=True)
