@@ -27,7 +27,7 @@ LEDGER_RULES: tuple[Rule, ...] = (
     Rule(
         "articles_above_minimum",
         Severity.CRITICAL,
-        "The run has at least the articles the source declares; sources that declare none are not looked at.",
+        "The last 24 hours brought at least the articles that the source declares, where it declares any.",
         "The outlet lost a section or its layout, or its collection was cut short.",
         "See where the others went in the ledger (`dateline status`); lower articles_per_day.min if this is usual.",
         thresholds=("min_articles_per_day",),
@@ -36,7 +36,7 @@ LEDGER_RULES: tuple[Rule, ...] = (
     Rule(
         "articles_below_maximum",
         Severity.WARNING,
-        "The run has at most the articles the source declares; sources that declare none are not looked at.",
+        "The last 24 hours brought at most the articles that the source declares, where it declares any.",
         "An archive was collected anew, or one article stands under many addresses.",
         "Look for what is new by day with `daily_volume`; raise articles_per_day.max if this is usual.",
         thresholds=("max_articles_per_day",),

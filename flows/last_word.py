@@ -19,13 +19,12 @@ def guarded(command: Callable[[], int]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show a letter gets its number instead of an error
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    code: int = ExitCode.OK
     try:
         code = command()
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader (`head`) has had enough; what is left must not fail once more at the very end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+    except BrokenPipeError as error:
+        return code if _reader_is_gone() else _told(error)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: nothing is above it
         return _told(error)
     return code
@@ -45,6 +44,19 @@ def end(code: int) -> NoReturn:
 
         end_process(code)
     sys.exit(code)
+
+
+def _reader_is_gone() -> bool:
+    """Whether standard output is the broken pipe: its reader (`head`) has had enough, and that is no fault.
+
+    What is left to say must then not fail once more at the very end.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
 
 
 def _told(error: BaseException) -> int:

@@ -55,10 +55,10 @@ class RunFolder:
 
 def open_run_folder(runs: Path) -> RunFolder:
     """A new run's folder. Raises OSError when the disk refuses."""
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = datetime.now(UTC)
     run_id = new_run_id(now)
     path = runs / run_id
     (path / "batches").mkdir(parents=True)
-    folder = RunFolder(run_id, path, now)
+    folder = RunFolder(run_id, path, now.replace(microsecond=0))
     folder.write_state("running")
     return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -37,7 +37,8 @@ def run_and_report(
 
     with _progress() as progress:
         report = run(settings, sources, limit, progress, without_prefect=without_prefect)
-    print_report(report, _examples(settings, report), screen(as_json=as_json))
+    with suppress(BrokenPipeError):  # who reads no further has still to get the run's exit code
+        print_report(report, _examples(settings, report), screen(as_json=as_json))
     return exit_code_of(report)
 
 

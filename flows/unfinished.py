@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -51,8 +52,17 @@ def _read(note: Path) -> UnfinishedRun | None:
         return None
     match run.state:
         case "running":
-            return run if psutil.pid_exists(pid) else UnfinishedRun(run.run_id, run.started_at, "killed", run.detail)
+            alive = _is_process_of(pid, run.started_at)
+            return run if alive else UnfinishedRun(run.run_id, run.started_at, "killed", run.detail)
         case "failed":
             return run
         case _:
             return None
+
+
+def _is_process_of(pid: int, started_at: str) -> bool:
+    """Whether the process that began the run lives; another may have got its number since, after a restart say."""
+    try:
+        return psutil.Process(pid).create_time() <= datetime.fromisoformat(started_at).timestamp() + 1
+    except psutil.NoSuchProcess:
+        return False

@@ -19,8 +19,6 @@ from tasks.model import StagedRow
 BATCH_FILES = "batch-*.jsonl"
 """What the batch files of a folder match; their names sort in the order they were written."""
 
-_UNFINISHED = "batch-*.tmp"
-
 
 def encode_row(row: StagedRow) -> bytes:
     """One JSON object and a newline; days and moments in ISO 8601, tuples as arrays, the article as an object.
@@ -52,14 +50,6 @@ def write_batch(folder: Path, number: int, lines: Iterable[bytes]) -> Path:
         raise
     _sync_folder(folder)
     return path
-
-
-def remove_unfinished(folder: Path) -> tuple[Path, ...]:
-    """Delete what a killed writer left behind; the paths that were deleted. Raises OSError."""
-    leftovers = tuple(sorted(folder.glob(_UNFINISHED)))
-    for path in leftovers:
-        path.unlink(missing_ok=True)
-    return leftovers
 
 
 def _iso(day_or_moment: date) -> str:

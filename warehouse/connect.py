@@ -28,8 +28,9 @@ from warehouse.layout import wal_of
 MARGIN = 32_000_000
 """Bytes that stay free on the disk: below that, DuckDB's trouble is the disk's."""
 
-THREADS = 2
-"""More threads hold more buffers; loading is bound by the disk and by extraction before it."""
+READING_THREADS = 2
+WRITING_THREADS = 1
+"""Each thread holds buffers beyond the memory limit; a load is one part in a hundred of the run it belongs to."""
 
 
 def connect_writer(path: Path, *, temp: Path, memory_mb: int = 256) -> duckdb.DuckDBPyConnection:
@@ -54,7 +55,7 @@ def _connect(path: Path, temp: Path, memory_mb: int, *, writing: bool) -> duckdb
         read_only=not writing,
         config={
             "memory_limit": f"{memory_mb}MB",
-            "threads": THREADS,
+            "threads": WRITING_THREADS if writing else READING_THREADS,
             "temp_directory": str(temp),
             "preserve_insertion_order": not writing,
             # nothing is ever fetched from the network: icu, json and parquet are built in

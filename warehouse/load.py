@@ -99,15 +99,15 @@ class LoadTransaction:
         up.
         """
         counted = discovered or {}
+        of_day = dict(run(self._con, "queries/articles_of_day", moment=self._moment).fetchall())
         thresholds = {source.name: source.expect for source in self._info.sources}
         lines = []
         for line in self.ledger():
             expect = thresholds.get(line.source)
             low, high = (expect.min_articles_per_day, expect.max_articles_per_day) if expect else (None, None)
             whole = counted.get(line.source, line.discovered)
-            lines.append(
-                {**asdict(line), "discovered": whole, "min_articles_per_day": low, "max_articles_per_day": high}
-            )
+            counts = {**asdict(line), "discovered": whole, "articles_of_day": of_day.get(line.source, 0)}
+            lines.append({**counts, "min_articles_per_day": low, "max_articles_per_day": high})
         write_ledger_file(path, self._info.run_id, lines, self._home.temp)
 
     def finish(self, results: Sequence[CheckResult]) -> None:

@@ -107,6 +107,7 @@ def write_ledger(path: Path, lines: Sequence[dict[str, Any]]) -> Path:
         "failed",
         "refused",
         "pending",
+        "articles_of_day",
     ]
     bounds = ["min_articles_per_day", "max_articles_per_day"]
     with duckdb.connect(str(path)) as con:

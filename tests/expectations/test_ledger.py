@@ -31,6 +31,7 @@ def test_a_good_run_passes(tmp_path: Path) -> None:
         {"source": "letters", "discovered": 3, "loaded": 1, "quarantined": 1, "pending": 1},
         {"source": "herald", "discovered": 8, "loaded": 2, "revised": 1, "unchanged": 1, "duplicate": 1, "failed": 3},
     ]
+    lines[1] |= {"articles_of_day": 5}
     results = check_ledger(write_ledger(tmp_path / "l.duckdb", [lines[0], lines[1] | BOUNDS]), SOURCES)
     assert outcomes(results) == {
         ("letters", "ledger_adds_up"): "passed",
@@ -47,7 +48,7 @@ def test_a_good_run_passes(tmp_path: Path) -> None:
 def test_each_rule_fails_for_its_source_alone(tmp_path: Path) -> None:
     lines = [
         {"source": "letters", "discovered": 3, "loaded": 2},
-        {"source": "herald", "discovered": 4, "loaded": 4} | BOUNDS,
+        {"source": "herald", "discovered": 4, "loaded": 4, "articles_of_day": 4} | BOUNDS,
     ]
     results = check_ledger(write_ledger(tmp_path / "l.duckdb", lines), SOURCES)
     failed = {it.check_name: it for it in results if it.outcome is CheckOutcome.FAILED}
@@ -62,7 +63,7 @@ def test_each_rule_fails_for_its_source_alone(tmp_path: Path) -> None:
 
 
 def test_too_many_articles_are_a_warning(tmp_path: Path) -> None:
-    line = {"source": "herald", "discovered": 11, "loaded": 9, "unchanged": 2} | BOUNDS
+    line = {"source": "herald", "discovered": 11, "loaded": 9, "unchanged": 2, "articles_of_day": 11} | BOUNDS
     results = check_ledger(write_ledger(tmp_path / "l.duckdb", [line]), (BOUNDED,))
     (failed,) = (it for it in results if it.outcome is CheckOutcome.FAILED)
     assert (failed.check_name, failed.severity, failed.observed) == ("articles_below_maximum", Severity.WARNING, 11.0)

@@ -134,10 +134,10 @@ def test_failures_are_counted_by_source(tmp_path: Path) -> None:
     )
     counts = record_failures(staged, rules()).counts
     assert counts == (
-        RuleCount("text long enough", "daily", 3, 2, 6.0),
-        RuleCount("text long enough", "herald", 1, 1, 5.0),
-        RuleCount("title not shouting", "daily", 3, 0, None),
-        RuleCount("title not shouting", "herald", 1, 0, None),
+        RuleCount("text long enough", "daily", 3, 2),
+        RuleCount("text long enough", "herald", 1, 1),
+        RuleCount("title not shouting", "daily", 3, 0),
+        RuleCount("title not shouting", "herald", 1, 0),
     )
     assert read(staged, "SELECT seq, severity, observed, threshold, rule_order FROM check_failures ORDER BY seq") == [
         (1, "critical", "10", "200", 1),
@@ -150,7 +150,7 @@ def test_a_rule_that_is_off_for_a_source_leaves_it_alone(tmp_path: Path) -> None
     herald = article(3, source="herald", texts=("Tiny.",))
     staged = stage(tmp_path, [row(0, article(1, texts=("Small.",))), row(1, herald)])
     rule = RuleSql("text long enough", {"daily": "warning", "herald": "off"}, SHORT_TEXT)
-    assert record_failures(staged, [rule]).counts == (RuleCount("text long enough", "daily", 1, 1, 6.0),)
+    assert record_failures(staged, [rule]).counts == (RuleCount("text long enough", "daily", 1, 1),)
     assert read(staged, "SELECT source, severity FROM check_failures") == [("daily", "warning")]
 
 

@@ -28,16 +28,12 @@ class RuleSql:
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """One rule over one source's articles. `worst_observed` is the failing value farthest from its threshold.
-
-    It is None where nothing failed or the rule's `observed` is no number.
-    """
+    """One rule over one source's articles."""
 
     check_name: str
     source: str
     checked_rows: int
     failed_rows: int
-    worst_observed: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,11 @@ FROM failing
 JOIN (SELECT unnest($sources::VARCHAR[]) AS source, unnest($severities::VARCHAR[]) AS severity) AS setting
     USING (source);
 
--- one row per source that the rule is not off for: articles checked, articles that failed, the worst value
+-- one row per source that the rule is not off for: articles checked, articles that failed
 SELECT
     setting.source,
     (SELECT count(*) FROM articles WHERE articles.source = setting.source),
-    count(DISTINCT failure.seq),
-    arg_max(
-        TRY_CAST(failure.observed AS DOUBLE),
-        coalesce(abs(TRY_CAST(failure.observed AS DOUBLE) - TRY_CAST(failure.threshold AS DOUBLE)), 0)
-    )
+    count(DISTINCT failure.seq)
 FROM (SELECT unnest($sources::VARCHAR[]) AS source) AS setting
 LEFT JOIN check_failures AS failure ON failure.source = setting.source AND failure.check_name = $check_name
 GROUP BY setting.source

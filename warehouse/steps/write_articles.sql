@@ -75,13 +75,41 @@ FROM decisions AS decision
 WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchanged';
 
 -- one row per article that came out the same from other content, or was read with other options
+CREATE OR REPLACE TEMP TABLE refreshed AS
+SELECT article.*, coalesce(flagged.flags, []) AS flags
+FROM decisions AS decision
+JOIN staged.articles AS article USING (seq)
+LEFT JOIN flagged USING (seq)
+WHERE decision.outcome = 'unchanged' AND decision.is_fresh;
+
+-- title, text, authors and day are equal; what stands beside them is as the newest content says
 UPDATE articles
 SET
-    content_hash = decision.content_hash,
-    options_version = decision.options_version,
-    flags = coalesce(decision.flags, [])
-FROM (SELECT * FROM decisions LEFT JOIN flagged USING (seq)) AS decision
-WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchanged' AND decision.is_fresh;
+    content_hash = refreshed.content_hash,
+    options_version = refreshed.options_version,
+    flags = refreshed.flags,
+    published_at = refreshed.published_at,
+    language = refreshed.language,
+    language_confidence = refreshed.language_confidence,
+    declared_language = refreshed.declared_language,
+    site_name = refreshed.site_name,
+    description = refreshed.description,
+    extractor = refreshed.extractor,
+    header_problems = refreshed.header_problems,
+    link_share = refreshed.link_share,
+    fragment_share = refreshed.fragment_share,
+    repeated_paragraphs = refreshed.repeated_paragraphs,
+    repeated_share = refreshed.repeated_share,
+    replacement_characters = refreshed.replacement_characters,
+    mojibake = refreshed.mojibake
+FROM refreshed
+WHERE articles.article_id = refreshed.article_id;
+
+DELETE FROM paragraphs
+WHERE article_id IN (SELECT article_id FROM refreshed);
+
+DELETE FROM date_evidence
+WHERE article_id IN (SELECT article_id FROM refreshed);
 
 -- one row per new or revised article
 INSERT INTO articles BY NAME
@@ -103,10 +131,10 @@ LEFT JOIN flagged USING (seq);
 INSERT INTO paragraphs BY NAME
 SELECT article_id, position, text, repeat, repeats, share
 FROM staged.paragraphs
-WHERE seq IN (SELECT seq FROM arriving);
+WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);
 
 -- one row per date claimed for them
 INSERT INTO date_evidence BY NAME
 SELECT article_id, kind, value, day, moment, chosen
 FROM staged.date_evidence
-WHERE seq IN (SELECT seq FROM arriving);
+WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);
