@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 import traceback
 from collections.abc import Callable
@@ -51,12 +52,13 @@ def _reader_is_gone() -> bool:
 
     What is left to say must then not fail once more at the very end.
     """
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return True
-    return False
+    standard_output = sys.stdout.fileno()
+    pipe = select.poll()
+    pipe.register(standard_output, 0)
+    if not any(events & (select.POLLERR | select.POLLHUP) for _, events in pipe.poll(0)):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), standard_output)
+    return True
 
 
 def _told(error: BaseException) -> int:

@@ -210,3 +210,31 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
     script = f"{sys.executable} -m flows.cli version | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("print('a line that waits in the buffer')\n    return 1", 1),
+        ("with suppress(BrokenPipeError):\n        print('x' * 100_000)\n    return 1", 1),
+    ],
+)
+def test_who_reads_no_further_gets_the_commands_own_exit_code(command: str, code: int) -> None:
+    """`dateline run | head -1` in a shell with `pipefail` must still tell that a critical check failed."""
+    script = f"from contextlib import suppress\nfrom flows.last_word import end, guarded\ndef talk():\n    {command}\n"
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{script}end(guarded(talk))"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert ended.returncode == code
+
+
+def test_a_broken_pipe_that_is_not_standard_output_is_trouble() -> None:
+    assert guarded(lambda: fail_with(BrokenPipeError(32, "the pipe to a child"))) == ExitCode.FAULT

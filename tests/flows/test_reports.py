@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,19 @@ def test_status_names_runs_that_did_not_finish(dateline: Dateline, loaded: Home)
     assert "is running now" in told
     states = {run["run_id"]: run["state"] for run in json.loads(dateline("status", "--json").out)["unfinished"]}
     assert states == {killed.run_id: "killed", failed.run_id: "failed", running.run_id: "running"}
+
+
+def test_a_process_that_got_a_killed_runs_number_is_not_that_run(dateline: Dateline, loaded: Home) -> None:
+    """After a restart of the machine numbers are given out anew."""
+    folder = open_run_folder(loaded.runs)
+    note = folder.path / "run.json"
+    note.write_text(note.read_text().replace(folder.started_at.isoformat(), "2020-01-01T05:00:00+00:00"))
+    assert [run["state"] for run in json.loads(dateline("status", "--json").out)["unfinished"]] == ["killed"]
+
+
+def test_run_folders_sort_in_the_order_they_were_made(tmp_path: Path) -> None:
+    made = [open_run_folder(tmp_path).run_id for _ in range(20)]
+    assert made == sorted(made)
 
 
 def test_sql_answers_as_table_csv_and_json(dateline: Dateline, loaded: Home) -> None:

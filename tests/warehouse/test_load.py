@@ -2,12 +2,13 @@
 
 import dataclasses
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tasks.model import DateEvidence
 from tasks.report import CheckResult, LedgerLine
 from tasks.vocabulary import CheckOutcome, Outcome, Severity
 from tests.warehouse.runs import STARTED, ask, do_run, load_staged, outcomes
@@ -47,6 +48,22 @@ def test_new_revised_unchanged_and_failed(home: Home) -> None:
     assert ask(home, "SELECT title, version, run_id, superseded_run_id FROM article_versions") == [
         ("Harbour news 1", 1, "r1", "r2")
     ]
+
+
+def test_the_same_article_from_other_content_has_the_facts_of_the_newest(home: Home) -> None:
+    do_run(home, "r1", [row(0, article(0))])
+    again = replace(
+        article(0),
+        description="Told anew.",
+        published_at=datetime(2026, 3, 2, 4, 30, tzinfo=UTC),
+        dates=(*article(0).dates, DateEvidence("modified", "2026-03-02", date(2026, 3, 2))),
+    )
+    assert do_run(home, "r2", [row(0, again, content_hash="other bytes")])["daily"].unchanged == 1
+    assert ask(home, "SELECT description, published_at::VARCHAR, version FROM articles") == [
+        ("Told anew.", "2026-03-02 04:30:00+00", 1)
+    ]
+    assert ask(home, "SELECT count(*) FROM date_evidence WHERE kind = 'modified'") == [(1,)]
+    assert ask(home, "SELECT count(*) FROM paragraphs") == [(len(again.paragraphs),)]
 
 
 def test_a_revision_replaces_paragraphs_and_evidence(home: Home) -> None:
