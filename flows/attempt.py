@@ -29,6 +29,18 @@ class Progress(Protocol):
         """These candidates are staged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a run is asked to do. No `sources` means all; `limit` bounds the candidates of each.
+
+    `due_only`: feeds and sitemaps that were asked for of late are left alone, as scheduled runs do.
+    """
+
+    sources: tuple[str, ...] = ()
+    limit: int | None = None
+    due_only: bool = False
+
+
 @dataclass(slots=True)
 class Attempt:
     """Shared by the one who asks for a run and the flow that runs; `report` is set when the run is published."""

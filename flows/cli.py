@@ -50,6 +50,12 @@ Limit = Annotated[int | None, Parameter(help="At most so many candidates of each
 WithoutPrefect = Annotated[
     bool, Parameter(help="Start no Prefect: the same run, seconds quicker.", show_default=False, negative=())
 ]
+DueOnly = Annotated[
+    bool,
+    Parameter(
+        help="Ask only the feeds and sitemaps that are due, as scheduled runs do.", show_default=False, negative=()
+    ),
+]
 Port = Annotated[int, Parameter(help="Where the Prefect server listens, on this machine only.", validator=_PORT)]
 Runs = Annotated[int, Parameter(help="How many of the last runs to show.", validator=_AT_LEAST_ONE)]
 Query = Annotated[str, Parameter(help="One SQL statement, in quotes.")]
@@ -69,12 +75,19 @@ Since = Annotated[date | None, Parameter(help="Only what was published on this d
 
 @app.command
 def run(
-    *, source: Names = None, limit: Limit = None, without_prefect: WithoutPrefect = False, as_json: Json = False
+    *,
+    source: Names = None,
+    limit: Limit = None,
+    due_only: DueOnly = False,
+    without_prefect: WithoutPrefect = False,
+    as_json: Json = False,
 ) -> int:
     """Collect, check, load and publish once, and tell what came of it."""
+    from flows.attempt import Choice  # noqa: PLC0415
     from flows.run_report import run_and_report  # noqa: PLC0415
 
-    return run_and_report(_settings(), source or [], limit, without_prefect=without_prefect, as_json=as_json)
+    choice = Choice(tuple(source or ()), limit, due_only)
+    return run_and_report(_settings(), choice, without_prefect=without_prefect, as_json=as_json)
 
 
 @app.command

@@ -11,22 +11,25 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 
 import psutil
 
 from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
-from flows.attempt import Counted
+from flows.attempt import Choice, Counted
+from flows.collecting import Collection
 from flows.harvest import Harvest
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
+from flows.web import open_web
 from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
-from warehouse.known import read_known
+from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
 from warehouse.lock import writer_lock
@@ -35,6 +38,8 @@ from warehouse.publish import publish as publish_master
 from warehouse.publish import publish_pending
 from warehouse.retention import sweep
 from warehouse.staged.build import build_staged
+from warehouse.state.remembering import remember_run
+from warehouse.state.store import State, open_state
 
 Checks = tuple[CheckResult, ...]
 Ledger = tuple[LedgerLine, ...]
@@ -52,6 +57,8 @@ class Run:
         self.reading = ExitStack()
         """Children and warehouse of the extraction, closed when the last page is read."""
         self.harvest: Harvest
+        self.collection: Collection
+        self.state: State
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
     @contextmanager
@@ -78,19 +85,19 @@ class Run:
 
 
 @contextmanager
-def open_run(settings: Settings, names: Sequence[str] | None, limit: int | None) -> Iterator[Run]:
+def open_run(settings: Settings, choice: Choice) -> Iterator[Run]:
     """A run with its lock, folder, children and warehouse; what an earlier run committed is published first.
 
-    Raises SourcesError, WriterBusy, WarehouseError, OSError.
+    Raises SourcesError, WriterBusy, WarehouseError, StateError, OSError.
     """
-    sources = select_sources(load_sources(settings.sources, RULE_NAMES), names or ())
+    sources = select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
     home = Home(settings.home.resolve())
     with writer_lock(home):
         publish_pending(home, settings.duckdb_memory_mb)
         run = Run(settings, sources, open_run_folder(home.runs))
         try:
-            with run.reading:
-                _start_reading(run, limit)
+            with open_state(home) as run.state, run.reading:
+                _start_reading(run, choice)
                 yield run
         except BaseException as error:
             with suppress(OSError):  # a disk that is full has told so already
@@ -133,16 +140,18 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     """
     from expectations.ledger import check_ledger  # noqa: PLC0415
 
-    settings, raw_pages = run.settings, RawPages(run.sources)
+    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.collection.places)
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
             loading.apply(raw_pages.read)
+            loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
             loading.export_ledger(run.folder.ledger, run.harvest.discovered)
             every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
             loading.finish(every_check)
             ledger = loading.ledger()
+        remember_run(con, run.state, run.folder.run_id, _now())
         keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
-        sweep(con, run.home, datetime.now(UTC), **keep)
+        sweep(con, run.home, _now(), **keep)
     return ledger, every_check
 
 
@@ -152,17 +161,24 @@ def publish(run: Run) -> None:
         publish_master(run.home, run.settings.duckdb_memory_mb)
 
 
-def _start_reading(run: Run, limit: int | None) -> None:
+def _start_reading(run: Run, choice: Choice) -> None:
     settings = run.settings
     con = run.reading.enter_context(open_master(run.home, settings.duckdb_memory_mb))
     limits = PoolLimits(settings.workers, settings.page_deadline_seconds, settings.page_memory_mb)
     pool = run.reading.enter_context(ExtractionPool(limits))
-    run.harvest = Harvest(run.sources, pool, lambda keys: read_known(con, keys), limit)
+    lookup = partial(read_known, con)
+    web = run.reading.enter_context(open_web(run.folder, run.home, settings, run.state))
+    run.collection = Collection(web, lookup, partial(last_asked, con), choice.limit, due_only=choice.due_only)
+    run.harvest = Harvest(run.sources, pool, lookup, run.collection, choice.limit)
 
 
 def _run_info(run: Run) -> RunInfo:
     versions = {source.name: rules_version(source) for source in run.sources}
     return RunInfo(run.folder.run_id, run.folder.started_at, run.sources, versions, version("dateline"))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _peak_memory_mb() -> float:

@@ -7,13 +7,12 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from typing import NoReturn
 
 from expectations.catalogue import RULE_NAMES
-from flows.attempt import Attempt, Progress, attempt_now
+from flows.attempt import Attempt, Choice, Progress, attempt_now
 from flows.progress import PlainProgress
 from flows.settings import Settings
 from flows.temporary_server import mark_temporary_server, prefect_folder, reap_orphans, stop_children
@@ -28,12 +27,12 @@ log = logging.getLogger(__name__)
 END_WITHIN_SECONDS = 15.0
 LAST_WORDS_SECONDS = 8.0
 FLOW_THREAD = "daily-flow"
+EVERYTHING = Choice()
 
 
 def run(
     settings: Settings,
-    sources: Sequence[str] = (),
-    limit: int | None = None,
+    choice: Choice = EVERYTHING,
     progress: Progress | None = None,
     *,
     without_prefect: bool = False,
@@ -43,17 +42,16 @@ def run(
     Raises what the hops raise: SourcesError, WriterBusy, WarehouseError, OSError. End the process with
     `end_process`: with its server gone, Prefect's threads would hold it for minutes.
     """
-    select_sources(load_sources(settings.sources, RULE_NAMES), sources)
+    select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
     home = Home(settings.home)
     with writer_lock(home):
         reap_orphans(settings.home)
     attempt = Attempt(settings, progress or PlainProgress(log))
-    names = list(sources) or None
     if without_prefect:
-        return run_hops(PlainHops(), attempt, names, limit, attempt.progress)
+        return run_hops(PlainHops(), attempt, choice, attempt.progress)
     _prepare_prefect(settings)
     errors: list[BaseException] = []
-    _wait_for(attempt, _start_flow(attempt, names, limit, errors))
+    _wait_for(attempt, _start_flow(attempt, choice, errors))
     if attempt.report is not None:
         return attempt.report
     raise errors[0] if errors else RuntimeError("the flow ended without a report")
@@ -92,12 +90,10 @@ def _prepare_prefect(settings: Settings) -> None:
     mark_temporary_server(settings.home)
 
 
-def _start_flow(
-    attempt: Attempt, sources: list[str] | None, limit: int | None, errors: list[BaseException]
-) -> threading.Thread:
+def _start_flow(attempt: Attempt, choice: Choice, errors: list[BaseException]) -> threading.Thread:
     def work() -> None:
         try:
-            _run_with_or_without_prefect(attempt, sources, limit)
+            _run_with_or_without_prefect(attempt, choice)
         except BaseException as error:  # noqa: BLE001 - carried to the waiting thread, which raises it
             errors.append(error)
 
@@ -114,25 +110,25 @@ def _wait_for(attempt: Attempt, flow: threading.Thread) -> None:
     flow.join(END_WITHIN_SECONDS)
 
 
-def _run_with_or_without_prefect(attempt: Attempt, sources: list[str] | None, limit: int | None) -> None:
+def _run_with_or_without_prefect(attempt: Attempt, choice: Choice) -> None:
     try:
-        _run_with_prefect(sources, limit)
+        _run_with_prefect(choice)
     except Exception as error:
         if attempt.begun and not _is_out_of_reach(error):
             raise
         log.warning("Prefect failed (%s)", error)
     if attempt.report is None:
         log.warning("Prefect's server is out of reach; this run goes on without it")
-        run_hops(PlainHops(), attempt, sources, limit, attempt.progress)
+        run_hops(PlainHops(), attempt, choice, attempt.progress)
 
 
-def _run_with_prefect(sources: list[str] | None, limit: int | None) -> None:
+def _run_with_prefect(choice: Choice) -> None:
     from flows.daily import daily  # noqa: PLC0415 - Prefect takes seconds to import
     from flows.prefect_server import server_answers  # noqa: PLC0415
 
     if server_answers():
         _warm_up_meanwhile()
-        daily(sources, limit)
+        daily(list(choice.sources) or None, choice.limit, choice.due_only)
 
 
 def _is_out_of_reach(error: Exception) -> bool:

@@ -39,9 +39,15 @@ class RunFolder:
         """The run's ledger as the ledger checks read it."""
         return self.path / "ledger.duckdb"
 
+    @property
+    def fetches(self) -> Path:
+        """Folder of the log of requests."""
+        return self.path / "fetches"
+
     def discard_staged(self) -> None:
         """What is loaded is no longer needed here, and a takedown could not reach it."""
-        shutil.rmtree(self.batches, ignore_errors=True)
+        for folder in (self.batches, self.fetches):
+            shutil.rmtree(folder, ignore_errors=True)
         for file in (self.staged, self.ledger):
             file.unlink(missing_ok=True)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from typing import Any
 
-from flows.attempt import Progress
+from flows.attempt import Choice, Progress
 from flows.exit_codes import MEANINGS, exit_code_of
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
@@ -26,8 +26,7 @@ log = logging.getLogger(__name__)
 
 def run_and_report(
     settings: Settings,
-    sources: Sequence[str],
-    limit: int | None,
+    choice: Choice,
     *,
     without_prefect: bool = False,
     as_json: bool = False,
@@ -36,7 +35,7 @@ def run_and_report(
     from flows.run_command import run  # noqa: PLC0415 - from then on the process must be ended by `end_process`
 
     with _progress() as progress:
-        report = run(settings, sources, limit, progress, without_prefect=without_prefect)
+        report = run(settings, choice, progress, without_prefect=without_prefect)
     with suppress(BrokenPipeError):  # who reads no further has still to get the run's exit code
         print_report(report, _examples(settings, report), screen(as_json=as_json))
     return exit_code_of(report)

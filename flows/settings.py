@@ -72,6 +72,13 @@ class Settings(BaseSettings):
     keep_ledger_days: int = Field(
         default=730, ge=1, le=36_500, description="Days the outcomes and check results of a run are kept."
     )
+    contact: str = Field(
+        default="", max_length=200, description="An e-mail address or URL where outlets reach who asks for their pages."
+    )
+    fetch_deadline_seconds: float = Field(
+        default=60, gt=0, le=3600, description="Seconds one page may take to come, with its redirects."
+    )
+    fetch_concurrency: int = Field(default=64, ge=1, le=1024, description="Requests under way at all hosts together.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is said on standard error; `debug` adds tracebacks."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from flows import hops
-from flows.attempt import Attempt, Counted, Progress
+from flows.attempt import Attempt, Choice, Counted, Progress
 from flows.hops import Checks, Ledger, Run, open_run
 from tasks.report import LoadReport
 
@@ -39,12 +39,10 @@ class PlainHops:
     publish = staticmethod(hops.publish)
 
 
-def run_hops(
-    engine: Hops, attempt: Attempt, sources: list[str] | None, limit: int | None, progress: Progress
-) -> LoadReport:
+def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress) -> LoadReport:
     """Extract, stage, check, load, publish. Raises SourcesError, WriterBusy, WarehouseError, OSError."""
     attempt.begun = True
-    with open_run(attempt.settings, sources, limit) as run:
+    with open_run(attempt.settings, choice) as run:
         progress.phase("extract")
         while counted := engine.extract_batch(run):
             progress.advance(counted)

@@ -10,9 +10,9 @@ from io import BytesIO
 
 from tasks.dates import choose, published, url_evidence
 from tasks.folding import fold
-from tasks.identity import article_id, article_id_of_page, canonical_url
+from tasks.identity import article_id, article_id_of_page, canonical_url, same_site
 from tasks.language import detect
-from tasks.model import Article, DateEvidence, Extraction, Page, Source
+from tasks.model import Article, DateEvidence, Extraction, Hints, Page, Source
 from tasks.paragraphs import find_repeats
 from tasks.seed_format import Record, read_records
 from tasks.text_facts import measure
@@ -20,6 +20,7 @@ from tasks.text_facts import measure
 SEED_FORMAT = "seed format"
 """What stands as extractor where the text came in a record."""
 
+_NO_HINTS = Hints("")
 # The C1 controls stay: where they stand a text was read in the wrong encoding, and that must be seen.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
@@ -48,12 +49,13 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
 
     Lines are cleaned of control characters and doubled white space, blank ones left out; else they stay as they came.
     """
-    candidate = page.candidate
-    url = candidate.canonical_url or _declared(extraction.canonical_url)
+    candidate, hints = page.candidate, page.candidate.hints or _NO_HINTS
+    url = _url(page, _declared(extraction.canonical_url))
     paragraphs = find_repeats(_lines(extraction.paragraphs))
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    title, authors = _line(extraction.title), tuple(dict.fromkeys(_lines(extraction.authors)))
-    dates = _dates(extraction.dates, url)
+    title = _line(extraction.title) or _line(hints.title)
+    authors = tuple(dict.fromkeys(_lines(extraction.authors or hints.authors)))
+    dates = _dates((*extraction.dates, *_hinted(hints)), url)
     published_on, published_at = published(dates, source.timezone)
     language, confidence = detect(text) or (None, None)
     return Article(
@@ -66,7 +68,7 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         published_at=published_at,
         language=language,
         language_confidence=confidence,
-        declared_language=_line(extraction.language),
+        declared_language=_line(extraction.language or hints.language),
         text=text,
         paragraphs=paragraphs,
         dates=dates,
@@ -78,6 +80,22 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         text_hash=_hash(fold(text) or text),
         header_problems=extraction.header_problems,
     )
+
+
+def _url(page: Page, declared: str | None) -> str | None:
+    """The article's address: where it was found, or what the page declares where nothing else is known.
+
+    A page from the web may be one of several twins (AMP, mobile, with a parameter for each newsletter): there the
+    outlet's own word counts, for its own pages.
+    """
+    if page.web_url is None:
+        return page.candidate.canonical_url or declared
+    found = canonical_url(page.web_url) or page.candidate.canonical_url
+    return declared if found is None or (declared and same_site(found, declared)) else found
+
+
+def _hinted(hints: Hints) -> tuple[DateEvidence, ...]:
+    return (DateEvidence(hints.kind, hints.date_text, hints.day, hints.at),) if hints.date_text else ()
 
 
 def _declared(url: str | None) -> str | None:

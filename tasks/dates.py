@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.model import DateEvidence
 
-BY_TRUST = ("header", "page", "url")
+BY_TRUST = ("header", "page", "feed", "sitemap", "url")
 """Kinds of evidence. `modified` is not here: it says when the text was last touched."""
 YEARS = range(1990, 2101)
 """In a URL any other year is the number of something else."""

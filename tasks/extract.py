@@ -41,12 +41,13 @@ _OWN_ERRORS = (
 )
 
 
-def extract_page(html: bytes, url: str | None, options: ExtractOptions) -> Extraction:
+def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset: str | None = None) -> Extraction:
     """What trafilatura and the page's own claims give. `url`, where known, helps it with dates and relative links.
+    `charset` is what the server declared, None for a page that somebody saved.
 
     Never with trafilatura's `deduplicate`: it empties pages. Raises ExtractionError, MemoryError.
     """
-    text = decode(html)
+    text = decode(html, charset)
     try:
         tree = _parse(decode_file(html).replace("\0", "") if text is None else text)
         document = None if tree is None else _read(tree, url, options)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import idna
 
@@ -21,6 +21,7 @@ _URL = re.compile(r"(https?)://([^/?#\\]*)(/[^?#]*)?(?:\?([^#]*))?", re.IGNORECA
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _LINE_NUMBER = re.compile(r":\d+$")
+_TWIN = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:amp;)+")
 _IGNORED = str.maketrans("", "", "\t\r\n")  # the URL standard removes them wherever they stand
@@ -77,6 +78,15 @@ def article_id_of_page(source: str, locator: str, content_hash: str) -> str:
 def key_of(source: str, locator: str, canonical: str | None) -> str:
     """16 hex digits that recognise a candidate before extraction: its article id, or where it was found."""
     return _digest("place", source, locator) if canonical is None else article_id(canonical)
+
+
+def same_site(url: str, other: str) -> bool:
+    """Whether two canonical URLs are of one outlet: one host is the other, a part of it, or its twin.
+
+    Twins are the hosts an outlet gives its desktop, mobile and AMP readers.
+    """
+    one, two = (_TWIN.sub("", urlsplit(it).netloc) for it in (url, other))
+    return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
 
 
 def _digest(*parts: str) -> str:

@@ -117,6 +117,8 @@ class Page:
     encoding: Encoding = Encoding.IDENTITY
     charset: str | None = None
     """The character encoding that the server declared with the page."""
+    web_url: str | None = None
+    """Where a server gave it, after redirects; None for pages that somebody saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """One date somebody claims. `kind`: header, url, page, modified. `day` is None where `value` does not parse."""
+    """One date somebody claims. `kind`: header, page, feed, sitemap, url, modified.
+
+    `day` is None where `value` does not parse.
+    """
 
     kind: str
     value: str
@@ -251,3 +256,5 @@ class Known:
     rules_version: str | None = None
     """For QUARANTINED: the version of the rules that quarantined it."""
     detail: str = ""
+    first_loaded_at: datetime | None = None
+    """For UNCHANGED; aware."""

@@ -27,7 +27,8 @@ def stage_page(job: Job) -> StagedLine:
 def _extract(page: Page, source: Source) -> Extraction:
     if page.kind is Kind.RECORDS:
         return extract_record(page)
-    return extract_page(read_body(page), page.candidate.canonical_url, source.extract)
+    url = page.web_url or page.candidate.canonical_url
+    return extract_page(read_body(page), url, source.extract, page.charset)
 
 
 def _milliseconds_since(started: float) -> float:

@@ -29,6 +29,8 @@ def recognise(item: Page | Failure, seq: int, known: Known | None, versions: Ver
     if known is not None and known.outcome is Outcome.REFUSED:
         return _forgotten(item, seq)
     if isinstance(item, Failure):
+        if item.reason is Reason.KNOWN_URL and known is not None and known.outcome is Outcome.QUARANTINED:
+            return _row(item, seq, known.outcome, known.reason, known.detail)
         return _row(item, seq, item.outcome, item.reason, item.detail)
     if known is None or (known.content_hash, known.options_version) != (item.content_hash, versions.options):
         return None

@@ -13,8 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tasks.model import Expectations, ExtractOptions, Source
-from tasks.sources_file import LATER_KINDS, Problem, SourceTable, near, read_source
+from tasks.model import Expectations, ExtractOptions, FetchOptions, Source
+from tasks.source_tables import URL_KINDS, SourceTable, near
+from tasks.sources_file import Problem, read_source
 from tasks.vocabulary import Kind
 
 READING = 1
@@ -106,13 +107,14 @@ def select_sources(sources: Sequence[Source], names: Sequence[str]) -> tuple[Sou
     return tuple(source for source in sources if not names or source.name in names)
 
 
-def options_version(source: Source) -> str:
+def options_version(source: Source, *, fetched: bool = False) -> str:
     """16 hex digits that change when the same bytes of this source would be read otherwise.
 
     The time zone is part of it, for a publication day is the outlet's local day; trafilatura and its options are
-    part of it where the source holds pages.
+    part of it where the source holds pages, and for the pages `fetched` for a source that holds something else.
     """
-    pages = (_extractor(), astuple(source.extract)) if source.kind is Kind.PAGES else ()
+    has_pages = fetched or source.kind is not Kind.RECORDS
+    pages = (_extractor(), astuple(source.extract)) if has_pages else ()
     return hashlib.sha256(repr((READING, source.kind.value, source.timezone, pages)).encode()).hexdigest()[:16]
 
 
@@ -149,9 +151,7 @@ def _tables(document: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Proble
 
 def _beyond(table: dict[str, Any], rule_names: frozenset[str] | None) -> Iterator[Problem]:
     """What one key alone cannot tell."""
-    kind, rules = table.get("kind"), table.get("rules")
-    if kind in LATER_KINDS:
-        yield Problem("kind", f"kind '{kind}' is not collected by this version", "use records or pages")
+    rules = table.get("rules")
     for name in rules if rule_names is not None and isinstance(rules, dict) else ():
         if rule_names is not None and name not in rule_names:
             known = ", ".join(sorted(rule_names))
@@ -185,10 +185,11 @@ def _source(table: SourceTable, folder: Path) -> Source:
     return Source(
         name=table.name,
         kind=Kind(table.kind),
-        location=_absolute(folder, table.location),
+        location=table.location if table.kind in URL_KINDS else _absolute(folder, table.location),
         language=table.language,
         timezone=table.timezone,
         extract=ExtractOptions(**table.extract.model_dump(exclude_none=True)),
+        fetch=FetchOptions(**table.fetch.model_dump(exclude_none=True)),
         expect=Expectations(
             **expect,
             min_articles_per_day=per_day.min if per_day else None,

@@ -6,7 +6,7 @@ What stays is a tombstone: the article's id, so that it is refused when a source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -23,6 +23,7 @@ from warehouse.master import open_master, sync_file, sync_folder
 from warehouse.migrate import transaction
 from warehouse.publish import publish, publish_pending
 from warehouse.runs import new_run_id
+from warehouse.state.store import open_state
 from warehouse.statements import attach, run
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -57,11 +58,13 @@ def forget(home: Home, url: str, memory_mb: int = 256, run_id: str | None = None
     with writer_lock(home), guard_disk(home.master):
         publish_pending(home, memory_mb)
         with open_master(home, memory_mb) as con:
-            needles, runs = _traces(con, gone, url, canonical)
-            counts = _erase(con, gone, run_id, moment)
+            texts, runs = _traces(con, gone, url, canonical)
+            keys = [row[0] for row in run(con, "queries/keys_of_article", article_id=gone).fetchall()]
+            _forget_state(home, keys, texts)
+            counts = _erase(con, gone, keys, run_id, moment)
         compact(home, memory_mb)
         publish(home, memory_mb, keep_previous=False)
-        files = _remove_files(home, needles, runs)
+        files = _remove_files(home, tuple(text.encode() for text in sorted({*texts, *keys})), runs)
     articles, versions, quarantined, outcomes = counts
     return Forgotten(run_id, gone, articles, versions, quarantined, outcomes, files)
 
@@ -84,17 +87,25 @@ def compact(home: Home, memory_mb: int = 256) -> None:
 
 def _traces(
     con: duckdb.DuckDBPyConnection, gone: str, url: str, canonical: str | None
-) -> tuple[tuple[bytes, ...], frozenset[str]]:
+) -> tuple[frozenset[str], frozenset[str]]:
     """Texts by which a file names the article, and the runs that saw it."""
     rows = run(con, "queries/traces", article_id=gone).fetchall()
     texts = {gone, url, *([canonical] if canonical else []), *(row[0] for row in rows if row[0])}
-    return tuple(text.encode() for text in sorted(texts)), frozenset(row[1] for row in rows if row[1])
+    return frozenset(texts), frozenset(row[1] for row in rows if row[1])
 
 
-def _erase(con: duckdb.DuckDBPyConnection, gone: str, run_id: str, moment: datetime) -> list[int]:
+def _forget_state(home: Home, keys: Collection[str], texts: Collection[str]) -> None:
+    """What runs remember of the page between them; first of all, while the warehouse still knows its other keys."""
+    if home.state.exists():
+        with open_state(home) as state:
+            state.forget(keys, texts)
+
+
+def _erase(con: duckdb.DuckDBPyConnection, gone: str, keys: Sequence[str], run_id: str, moment: datetime) -> list[int]:
     names = {"article_id": gone, "moment": moment}
     with transaction(con):
         counts = run(con, "steps/count_forgotten", **names).fetchall()[0]
+        run(con, "steps/forget_fetches", keys=list(keys))
         run(con, "steps/forget", **names)
         run(con, "steps/anchor_stories")
         run(con, "steps/note_forget", run_id=run_id, moment=moment, dateline_version=version("dateline"))

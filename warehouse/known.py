@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import duckdb
 
@@ -19,6 +20,14 @@ def read_known(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> dict[str,
     """
     rows = run(con, "queries/known", keys=list(keys)).fetchall()
     return {
-        key: Known(content_hash, options_version, Outcome(outcome), reason, rules_version, detail)
-        for key, content_hash, options_version, outcome, reason, rules_version, detail in rows
+        key: Known(content_hash, options_version, Outcome(outcome), reason, rules_version, detail, first_loaded_at)
+        for key, content_hash, options_version, outcome, reason, rules_version, detail, first_loaded_at in rows
     }
+
+
+def last_asked(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> dict[str, datetime]:
+    """When the page of each candidate was last asked for by a run that was loaded; those never asked for are missing.
+
+    Raises duckdb.Error.
+    """
+    return dict(run(con, "queries/last_asked", keys=list(keys)).fetchall())

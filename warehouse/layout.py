@@ -56,6 +56,16 @@ class Home:
         return self.root / "writer.json"
 
     @property
+    def state(self) -> Path:
+        """What runs tell each other, in SQLite; only its owner may read it."""
+        return self.root / "state.sqlite"
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files: every response as it came."""
+        return self.root / "archive"
+
+    @property
     def temp(self) -> Path:
         """Where DuckDB spills what does not fit its memory."""
         return self.root / "tmp"

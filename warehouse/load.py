@@ -13,12 +13,15 @@ from typing import Self
 import duckdb
 import orjson
 
+from tasks.fetches import HostState
 from tasks.model import Source
 from tasks.report import CheckResult, LedgerLine
 from warehouse.connect import connect_writer, guard, need_space
+from warehouse.fetches import FETCH_FILES, write_fetches, write_mirror
 from warehouse.layout import Home, wal_of
 from warehouse.migrate import transaction
 from warehouse.quarantine_entries import RawPage, no_raw_page, write_quarantine
+from warehouse.state.documents import DocumentState
 from warehouse.statements import attach, run
 
 
@@ -80,12 +83,19 @@ class LoadTransaction:
         con, names = self._con, {"run_id": self._info.run_id, "moment": self._moment}
         run(con, "steps/decide")
         run(con, "steps/write_articles", **names)
+        run(con, "steps/write_aliases", **names)
         run(con, "steps/anchor_stories")
         run(con, "steps/plan_quarantine", **names)
         write_quarantine(con, self._info.run_id, self._info.rules_versions, raw_page)
         run(con, "steps/write_ledger", **names, **self._told())
         for source in self._info.sources:
             _write_source(con, self._info.run_id, source)
+
+    def note_collecting(self, folder: Path, documents: Sequence[DocumentState], hosts: Sequence[HostState]) -> None:
+        """Write the requests of the run from the logs in `folder`, and what is remembered of feeds and hosts."""
+        if not self.already_loaded:
+            write_fetches(self._con, self._info.run_id, sorted(folder.glob(FETCH_FILES)))
+            write_mirror(self._con, documents, hosts)
 
     def ledger(self) -> tuple[LedgerLine, ...]:
         """The run's ledger, a line a source, by name."""

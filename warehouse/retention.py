@@ -25,7 +25,7 @@ class Swept:
 def sweep(
     con: duckdb.DuckDBPyConnection, home: Home, now: datetime, *, keep_ledger_days: int, keep_runs_days: int
 ) -> Swept:
-    """Remove ledger rows and run folders older than so many days before `now` (aware).
+    """Remove ledger rows, requests and run folders older than so many days before `now` (aware).
 
     For the holder of the writer's lock, between load and publish; `con` is the master's. The latest run stays, and so
     do articles, versions, quarantine and tombstones; what left the quarantine so long ago goes. Raises WarehouseError.

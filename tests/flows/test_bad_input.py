@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from flows import hops
+from flows.attempt import Choice
 from flows.hops import open_run
 from flows.settings import load_settings
 from tasks.vocabulary import CheckOutcome
@@ -189,7 +190,7 @@ def test_a_ledger_that_lost_candidates_is_found_out(desk: Desk, monkeypatch: pyt
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DATELINE_BATCH_SIZE", "2")
     settings = load_settings()
-    with open_run(settings, None, None) as run:
+    with open_run(settings, Choice()) as run:
         while hops.extract_batch(run):
             pass
         next(run.folder.batches.glob("*.jsonl")).unlink()

@@ -1,6 +1,22 @@
 -- one row per candidate of the run: the article it is, if any, and the first critical check it fails, if any
 CREATE OR REPLACE TEMP TABLE judged AS
-WITH critical AS (
+WITH recognised AS (
+    SELECT DISTINCT candidate_key
+    FROM staged.candidates
+    WHERE outcome = 'unchanged'
+), whose AS (
+    SELECT candidate_key, arg_min(article_id, precedence) AS article_id
+    FROM (
+        SELECT candidate_key, article_id, 1 AS precedence FROM articles JOIN recognised USING (candidate_key)
+        UNION ALL
+        SELECT recognised.candidate_key, article_id, 2
+        FROM recognised
+        JOIN articles ON articles.article_id = recognised.candidate_key
+        UNION ALL
+        SELECT candidate_key, article_id, 3 FROM recognised JOIN aliases USING (candidate_key)
+    )
+    GROUP BY candidate_key
+), critical AS (
     SELECT
         seq,
         arg_min(check_name, rule_order) AS check_name,
@@ -39,7 +55,7 @@ SELECT
 FROM staged.candidates AS candidate
 LEFT JOIN staged.articles AS fresh USING (seq)
 LEFT JOIN critical USING (seq)
-LEFT JOIN articles AS known
+LEFT JOIN whose AS known
     ON candidate.outcome = 'unchanged' AND known.candidate_key = candidate.candidate_key
 LEFT JOIN quarantine AS held
     ON candidate.outcome = 'quarantined'

@@ -27,3 +27,12 @@ WHERE article_id = $article_id;
 
 INSERT INTO forgotten (article_id, forgotten_at)
 VALUES ($article_id, $moment);
+
+-- under its other addresses it is refused as well
+INSERT INTO forgotten (article_id, forgotten_at)
+SELECT candidate_key, $moment
+FROM aliases
+WHERE article_id = $article_id AND candidate_key NOT IN (SELECT article_id FROM forgotten);
+
+DELETE FROM aliases
+WHERE article_id = $article_id;

@@ -13,6 +13,9 @@ WHERE run_id IN (SELECT run_id FROM swept);
 DELETE FROM check_failures
 WHERE run_id IN (SELECT run_id FROM swept);
 
+DELETE FROM fetches
+WHERE run_id IN (SELECT run_id FROM swept);
+
 DELETE FROM runs
 WHERE run_id IN (SELECT run_id FROM swept);
 

@@ -1,0 +1,2 @@
+-- one row, "ok", or one that says what is damaged
+PRAGMA quick_check(1);

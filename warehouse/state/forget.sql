@@ -1,0 +1,8 @@
+-- one row per trace of an article, by keys and addresses
+DELETE FROM pages
+WHERE key IN (SELECT value FROM json_each(:keys))
+    OR json_extract(fetch, '$.url') IN (SELECT value FROM json_each(:addresses))
+    OR json_extract(fetch, '$.final_url') IN (SELECT value FROM json_each(:addresses));
+
+DELETE FROM attempts
+WHERE key IN (SELECT value FROM json_each(:keys)) OR url IN (SELECT value FROM json_each(:addresses));

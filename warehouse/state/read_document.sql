@@ -1,0 +1,4 @@
+-- one row for the URL, or none
+SELECT *
+FROM documents
+WHERE url = :url;

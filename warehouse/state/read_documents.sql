@@ -1,0 +1,4 @@
+-- one row per document
+SELECT *
+FROM documents
+ORDER BY url;

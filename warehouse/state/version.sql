@@ -1,0 +1,2 @@
+-- one row: number of the last migration applied
+PRAGMA user_version;
