@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.model import Failure, Known, Page, StagedRow
+from tasks.model import Failure, Page
+from tasks.staging import StagedRow
 from tasks.vocabulary import Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse remembers of a candidate, to recognise it before extraction."""
+
+    content_hash: str
+    options_version: str
+    outcome: Outcome
+    """UNCHANGED, QUARANTINED or REFUSED (forgotten)."""
+    reason: str
+    rules_version: str | None = None
+    """For QUARANTINED: the version of the rules that quarantined it."""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

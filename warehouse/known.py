@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from tasks.model import Known
+from tasks.recognise import Known
 from tasks.vocabulary import Outcome
 from warehouse.statements import run
 
