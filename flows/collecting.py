@@ -20,8 +20,8 @@ from flows.fetched import Memory, decide, page_or_failure
 from flows.waiting import Waiting
 from tasks.crawl_process import Crawler
 from tasks.fetches import Fetch, FetchRequest, FetchResult, Purpose
-from tasks.model import Candidate, Failure, Known, Page, Source
-from tasks.recognise import Versions
+from tasks.model import Candidate, Failure, Page, Source
+from tasks.recognise import Known, Versions
 from tasks.sources import options_version
 from tasks.vocabulary import Kind, Outcome, Reason
 from tasks.warc_writer import Place

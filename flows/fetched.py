@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tasks.fetches import Fetch, FetchResult
-from tasks.model import Candidate, Failure, Known, Page
-from tasks.recognise import Versions
+from tasks.model import Candidate, Failure, Page
+from tasks.recognise import Known, Versions
 from tasks.vocabulary import Kind, Outcome, Reason
 from tasks.warc_reader import ArchiveError, read_response
 from warehouse.state.attempts import AttemptState

@@ -13,10 +13,10 @@ from pathlib import Path
 from expectations.rules_version import rules_version
 from flows.attempt import Counted
 from flows.collecting import Collection, Lookup
-from tasks.model import Failure, Known, Page, Source
+from tasks.model import Failure, Page, Source
 from tasks.page_files import read_page_source
 from tasks.pool import ExtractionPool, Job, StagedLine
-from tasks.recognise import Versions, recognise
+from tasks.recognise import Known, Versions, recognise
 from tasks.record_files import read_record_source
 from tasks.sources import options_version
 from tasks.staging import encode_row, write_batch

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tasks.model import Article, Page, Source, StagedRow
-from tasks.staging import encode_row
+from tasks.model import Article, Page, Source
+from tasks.staging import StagedRow, encode_row
 from tasks.vocabulary import Outcome, Reason
 
 

@@ -1,6 +1,7 @@
 """The typed records that travel from hop to hop, in the order of the way.
 
-Source → Candidate → Page → Extraction → Article → StagedRow; what comes of them is told in `tasks.report`.
+Source → Candidate → Page → Extraction → Article; the row it is staged as stands in `tasks.staging`, what the warehouse
+remembers of it in `tasks.recognise`, and what comes of them all in `tasks.report`.
 All are frozen; none is ever changed by a later hop.
 """
 
@@ -222,39 +223,3 @@ class Article:
     text_hash: str
     """Over the folded text alone: equal under two URLs means the same story."""
     header_problems: tuple[HeaderProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StagedRow:
-    """One candidate on its way into the warehouse: an article, or its outcome where it is already decided."""
-
-    seq: int
-    """Order of discovery within the run; the first of two equal URLs wins."""
-    source: str
-    locator: str
-    candidate_key: str
-    url: str | None
-    outcome: Outcome | None
-    """None when `article` is set: the load decides."""
-    reason: str
-    detail: str
-    content_hash: str | None
-    options_version: str | None
-    article: Article | None = None
-    extraction_ms: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the warehouse remembers of a candidate, to recognise it before extraction."""
-
-    content_hash: str
-    options_version: str
-    outcome: Outcome
-    """UNCHANGED, QUARANTINED or REFUSED (forgotten)."""
-    reason: str
-    rules_version: str | None = None
-    """For QUARANTINED: the version of the rules that quarantined it."""
-    detail: str = ""
-    first_loaded_at: datetime | None = None
-    """For UNCHANGED; aware."""

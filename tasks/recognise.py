@@ -7,9 +7,27 @@ extracted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from tasks.model import Failure, Known, Page, StagedRow
+from tasks.model import Failure, Page
+from tasks.staging import StagedRow
 from tasks.vocabulary import Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse remembers of a candidate, to recognise it before extraction."""
+
+    content_hash: str
+    options_version: str
+    outcome: Outcome
+    """UNCHANGED, QUARANTINED or REFUSED (forgotten)."""
+    reason: str
+    rules_version: str | None = None
+    """For QUARANTINED: the version of the rules that quarantined it."""
+    detail: str = ""
+    first_loaded_at: datetime | None = None
+    """For UNCHANGED; aware."""
 
 
 @dataclass(frozen=True, slots=True)

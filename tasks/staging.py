@@ -8,16 +8,37 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import orjson
 
-from tasks.model import StagedRow
+from tasks.model import Article
+from tasks.vocabulary import Outcome
 
 BATCH_FILES = "batch-*.jsonl"
 """What the batch files of a folder match; their names sort in the order they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """One candidate on its way into the warehouse: an article, or its outcome where it is already decided."""
+
+    seq: int
+    """Order of discovery within the run; the first of two equal URLs wins."""
+    source: str
+    locator: str
+    candidate_key: str
+    url: str | None
+    outcome: Outcome | None
+    """None when `article` is set: the load decides."""
+    reason: str
+    detail: str
+    content_hash: str | None
+    options_version: str | None
+    article: Article | None = None
+    extraction_ms: float | None = None
 
 
 def encode_row(row: StagedRow) -> bytes:

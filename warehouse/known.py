@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from tasks.model import Known
+from tasks.recognise import Known
 from tasks.vocabulary import Outcome
 from warehouse.statements import run
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.model import Candidate, Failure, Known, Page
-from tasks.recognise import Versions, recognise
+from tasks.model import Candidate, Failure, Page
+from tasks.recognise import Known, Versions, recognise
 from tasks.vocabulary import Kind, Outcome, Reason
 
 CANDIDATE = Candidate("web", "a.html", "https://web.example/a?utm_source=x", "https://web.example/a", "key")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Article, DateEvidence, Paragraph, StagedRow, TextFacts
-from tasks.staging import BATCH_FILES, encode_row, write_batch
+from tasks.model import Article, DateEvidence, Paragraph, TextFacts
+from tasks.staging import BATCH_FILES, StagedRow, encode_row, write_batch
 from tasks.vocabulary import HeaderProblem, Outcome, Reason
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
-from tasks.model import Source, StagedRow
+from tasks.model import Source
 from tasks.report import CheckResult, LedgerLine
+from tasks.staging import StagedRow
 from tests.warehouse.samples import SOURCES, stage
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo

@@ -11,7 +11,8 @@ from pathlib import Path
 import orjson
 
 from tasks.identity import article_id, canonical_url
-from tasks.model import Article, DateEvidence, Paragraph, Source, StagedRow, TextFacts
+from tasks.model import Article, DateEvidence, Paragraph, Source, TextFacts
+from tasks.staging import StagedRow
 from tasks.vocabulary import Kind, Outcome, Reason
 from warehouse.staged.build import build_staged
 from warehouse.staged.failures import RuleSql, record_failures

@@ -1,6 +1,6 @@
 """What the warehouse remembers before extraction."""
 
-from tasks.model import Known
+from tasks.recognise import Known
 from tasks.vocabulary import Outcome
 from tests.warehouse.runs import do_run
 from tests.warehouse.samples import article, row

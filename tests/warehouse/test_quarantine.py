@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Known
+from tasks.recognise import Known
 from tasks.report import LedgerLine
 from tasks.vocabulary import Outcome
 from tests.warehouse.runs import ask, do_run, outcomes
