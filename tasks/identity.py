@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import unquote, urlsplit
 
@@ -49,17 +50,16 @@ def canonical_url(url: str) -> str | None:
     names (those of one name as found). The path keeps its case, doubled and trailing slashes: servers tell them
     apart. The scheme stays as found; `article_id` ignores it. Idempotent.
     """
-    found = _URL.fullmatch(_AMPERSAND.sub("&", url[: 2 * LONGEST_URL].translate(_IGNORED).strip()).partition("#")[0])
-    if found is None:
-        return None
-    scheme, authority, path, query = found.groups(default="")
-    scheme = scheme.lower()
-    try:
-        host = _authority(scheme, authority.rpartition("@")[2])
-        canonical = f"{scheme}://{host}{_path(path)}{_query(query)}" if host else ""
-    except UnicodeError:
-        return None
-    return canonical if 0 < len(canonical) <= LONGEST_URL else None
+    return _joined(url, _path, _query)
+
+
+def request_url(url: str) -> str | None:
+    """What a server is asked for, or None where it is no valid http or https URL: the same parser, so that nobody
+    checks one address and connects to another.
+
+    As the canonical URL, but with path and query as found, only percent-encoded: they are the outlet's own.
+    """
+    return _joined(url, lambda path: _resolved(_IN_PATH.sub(_percent, path)), _query_as_found)
 
 
 def article_id(canonical: str) -> str:
@@ -87,6 +87,20 @@ def same_site(url: str, other: str) -> bool:
     """
     one, two = (_TWIN.sub("", urlsplit(it).netloc) for it in (url, other))
     return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
+
+
+def _joined(url: str, path_of: Callable[[str], str], query_of: Callable[[str], str]) -> str | None:
+    found = _URL.fullmatch(_AMPERSAND.sub("&", url[: 2 * LONGEST_URL].translate(_IGNORED).strip()).partition("#")[0])
+    if found is None:
+        return None
+    scheme, authority, path, query = found.groups(default="")
+    scheme = scheme.lower()
+    try:
+        host = _authority(scheme, authority.rpartition("@")[2])
+        joined = f"{scheme}://{host}{path_of(path)}{query_of(query)}" if host else ""
+    except UnicodeError:
+        return None
+    return joined if 0 < len(joined) <= LONGEST_URL else None
 
 
 def _digest(*parts: str) -> str:
@@ -130,8 +144,11 @@ def _numeric(name: str) -> str | None:
 
 
 def _path(path: str) -> str:
+    return _resolved(_SESSION.sub("", _IN_PATH.sub(_percent, path)))
+
+
+def _resolved(path: str) -> str:
     """`path` with dot segments resolved (RFC 3986, 5.2.4); "/" where it is empty."""
-    path = _SESSION.sub("", _IN_PATH.sub(_percent, path))
     if "/." not in path:
         return path or "/"
     kept: list[str] = []
@@ -150,6 +167,10 @@ def _query(query: str) -> str:
     parameters = [part for part in _IN_QUERY.sub(_percent, query).split("&") if part]
     kept = [part for part in parameters if not _TRACKING.fullmatch(part.partition("=")[0])]
     return "?" + "&".join(sorted(kept, key=_name)) if kept else ""
+
+
+def _query_as_found(query: str) -> str:
+    return "?" + _IN_QUERY.sub(_percent, query) if query else ""
 
 
 def _name(parameter: str) -> str:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from protego import Protego
+
+LARGEST_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that count; RFC 9309, 2.5 wants at least 500 KiB."""
+
+LONGEST_CRAWL_DELAY = 120.0
+"""Seconds; who asks for an hour gets two minutes."""
+
+MOST_ROBOTS_REDIRECTS = 5
+"""RFC 9309, 2.3.1.2."""
+
 
 @dataclass(frozen=True, slots=True)
 class RobotsText:
@@ -17,3 +28,40 @@ class RobotsText:
     """At most 512 KiB; empty unless the status is 2xx."""
     fetched_at: datetime
     """Aware, UTC."""
+
+
+class Rules:
+    """What a robots.txt lets one crawler do.
+
+    Status 2xx: what it says. 3xx and 4xx: there is none, so everything. Anything else, or no answer: nothing (RFC
+    9309, 2.3.1.3 and 2.3.1.4).
+    """
+
+    def __init__(self, text: RobotsText, token: str) -> None:
+        """`token` is the name that groups address, without version: `Dateline`."""
+        self._token = token
+        self._protego: Protego | None = None
+        self._otherwise = text.status is not None and 300 <= text.status < 500
+        if text.status is not None and 200 <= text.status < 300:
+            self._protego = Protego.parse(robots_text(text.body))
+
+    def allows(self, url: str) -> bool:
+        """Whether this URL may be asked for; robots.txt itself always may."""
+        return self._otherwise if self._protego is None else self._protego.can_fetch(url, self._token)
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds between two requests that it asks for, at most 120; 0 where it does not."""
+        asked = self._protego.crawl_delay(self._token) if self._protego else None
+        return min(max(asked or 0.0, 0.0), LONGEST_CRAWL_DELAY)
+
+
+def robots_text(body: bytes) -> str:
+    """The text that counts: without byte order mark, cut at 512 KiB, where a line that the cut went through is dropped.
+
+    Half a rule would forbid more than the whole one.
+    """
+    counted = body[:LARGEST_ROBOTS]
+    if len(body) > LARGEST_ROBOTS and body[LARGEST_ROBOTS : LARGEST_ROBOTS + 1] not in {b"\n", b"\r"}:
+        counted = counted[: max(counted.rfind(b"\n"), counted.rfind(b"\r")) + 1]
+    return counted.decode("utf-8-sig", "replace")
