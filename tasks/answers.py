@@ -8,13 +8,16 @@ from urllib.parse import urljoin
 
 from tasks.challenges import challenger
 from tasks.content_codings import Decoded
-from tasks.fetches import FetchResult, Purpose
+from tasks.fetches import FetchRequest, FetchResult, Purpose
 from tasks.identity import request_url
 from tasks.vocabulary import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HASTE = frozenset({429, 503})
 """Statuses with which Retry-After means what it says."""
+
+REFUSALS = frozenset({Reason.BAD_URL, Reason.HOST_WAITS, Reason.PRIVATE_ADDRESS, Reason.ROBOTS})
+"""Reasons why we did not ask."""
 
 _BLOCKED = frozenset({401, 403, 429, 451})
 _GONE = frozenset({404, 410})
@@ -42,13 +45,12 @@ class Answer:
 
 
 class NoAnswerError(Exception):
-    """A request that brought no response: `reason` and `detail` say why; `address` was tried, if any was."""
+    """A request that brought no response, or was not made: `reason` and `detail` say why."""
 
-    def __init__(self, reason: Reason, detail: str, address: str | None = None) -> None:
+    def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
-        self.address = address
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +62,23 @@ class Verdict:
     detail: str = ""
 
 
-def judge(answer: Answer, decoded: Decoded, purpose: Purpose, *, conditional: bool) -> Verdict:
-    """What a response that leads nowhere else comes to. `conditional`: it was asked for only if it had changed."""
+def judge(answer: Answer, decoded: Decoded, request: FetchRequest) -> Verdict:
+    """What a response that leads nowhere else comes to."""
     vendor = challenger(answer.headers, decoded.body)
     if vendor is not None:
         return Verdict(FetchResult.BLOCKED, Reason.BLOCKED, f"a challenge by {vendor}")
     if not 200 <= answer.status < 300:
-        return _judge_status(answer.status, conditional=conditional)
-    if answer.is_cut:
-        return Verdict(FetchResult.FAILED, Reason.TRUNCATED, f"the connection ended after {len(answer.body)} bytes")
-    if decoded.problem is not None:
-        return Verdict(FetchResult.FAILED, decoded.problem, decoded.detail)
-    if answer.status == 206:
-        return Verdict(FetchResult.FAILED, Reason.TRUNCATED, "a part that nobody asked for")
-    if not decoded.body.strip():
-        return Verdict(FetchResult.EMPTY, Reason.EMPTY_RESPONSE)
-    is_page = purpose in {Purpose.ARTICLE, Purpose.HOMEPAGE}
-    if is_page and decoded.body.startswith(_GZIP):
-        return Verdict(FetchResult.FAILED, Reason.BAD_ENCODING, "packed once more than declared")
-    return Verdict(FetchResult.OK)
+        return _judge_status(answer.status, conditional=bool(request.etag or request.last_modified))
+    damage = _damage(answer, decoded, request.purpose)
+    if damage is not None:
+        return damage
+    return Verdict(FetchResult.OK) if decoded.body.strip() else Verdict(FetchResult.EMPTY, Reason.EMPTY_RESPONSE)
 
 
 def no_answer(error: NoAnswerError) -> Verdict:
     """What a request comes to that brought no response."""
-    slow = error.reason is Reason.SLOW
-    refused = error.reason is Reason.PRIVATE_ADDRESS
-    result = FetchResult.SLOW if slow else FetchResult.REFUSED if refused else FetchResult.FAILED
-    return Verdict(result, error.reason, error.detail)
+    slow = FetchResult.SLOW if error.reason is Reason.SLOW else FetchResult.FAILED
+    return Verdict(FetchResult.REFUSED if error.reason in REFUSALS else slow, error.reason, error.detail)
 
 
 def target_of(answer: Answer) -> str | None:
@@ -100,17 +92,25 @@ def origin_of(url: str) -> str:
     return "/".join(url.split("/", 3)[:3])
 
 
-def robots_url(url: str) -> str:
-    """The robots.txt that speaks for a URL to be asked for."""
-    return f"{origin_of(url)}/robots.txt"
-
-
 def followed(target: str) -> str:
     """What a redirect's target is asked for as. Raises NoAnswerError where nobody should follow."""
     url = request_url(target)
     if url is None:
         raise NoAnswerError(Reason.BAD_URL, f"redirected to {target[:200]}")
     return url
+
+
+def _damage(answer: Answer, decoded: Decoded, purpose: Purpose) -> Verdict | None:
+    """What is wrong with the body of a good status; never shall a part of an article pass for the whole."""
+    if answer.is_cut:
+        return Verdict(FetchResult.FAILED, Reason.TRUNCATED, f"the connection ended after {len(answer.body)} bytes")
+    if decoded.problem is not None:
+        return Verdict(FetchResult.FAILED, decoded.problem, decoded.detail)
+    if answer.status == 206:
+        return Verdict(FetchResult.FAILED, Reason.TRUNCATED, "a part that nobody asked for")
+    if purpose in {Purpose.ARTICLE, Purpose.HOMEPAGE} and decoded.body.startswith(_GZIP):
+        return Verdict(FetchResult.FAILED, Reason.BAD_ENCODING, "packed once more than declared")
+    return None
 
 
 def _judge_status(status: int, *, conditional: bool) -> Verdict:

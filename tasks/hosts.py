@@ -62,6 +62,7 @@ class Host:
         self._answered = False
         self._trouble = MOST_TROUBLE - UNREACHED_WEIGHT if before.failures >= TIRED_OF else 0
         self._troubles = 0
+        self._latency = 0.0
         self._under_way = 0
         self._is_sending = False
         self._free_at = 0.0
@@ -100,9 +101,13 @@ class Host:
         self._rest()
         self._go_on()
 
-    def answered(self, *, is_trouble: bool, wait_until: datetime | None) -> None:
-        """It answered: well, or with a server error or a plea for less haste. `wait_until` as it said it, if it did."""
+    def answered(self, seconds: float, *, is_trouble: bool, wait_until: datetime | None = None) -> None:
+        """It answered after so many `seconds`: well, or with a server error or a plea for less haste.
+
+        `wait_until` as it said it, if it did.
+        """
         self._answered = True
+        self._latency = (self._latency + seconds) / 2
         if wait_until is not None:
             self.wait_until = wait_until
         if is_trouble:
@@ -126,11 +131,12 @@ class Host:
 
     @property
     def pause(self) -> float:
-        """Seconds to the next request; twice as many after each trouble."""
+        """Seconds to the next request; as many as the host takes to answer, if more. Each trouble doubles them."""
         delay = self.asked_for.delay
-        if not self._troubles:
-            return delay
-        return max(delay, min(max(delay, 1.0) * 2 ** min(self._troubles - 1, 10), LONGEST_PAUSE))
+        longer = self._latency if delay else 0.0
+        if self._troubles:
+            longer = max(longer, 1.0) * 2 ** min(self._troubles - 1, 10)
+        return max(delay, min(longer, LONGEST_PAUSE))
 
     def _rest(self) -> None:
         self._free_at = time.monotonic() + self.pause

@@ -21,6 +21,8 @@ ONLY_IN = {
     "great_expectations": "expectations/",
     "duckdb": "warehouse/",
     "trafilatura": "tasks/extract.py",
+    "scrapy": "tasks/crawl/",
+    "twisted": "tasks/crawl/",
 }
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 

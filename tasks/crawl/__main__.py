@@ -1,0 +1,5 @@
+"""`python -m tasks.crawl`."""
+
+from tasks.crawl.serve import main
+
+main()
