@@ -50,13 +50,18 @@ _NETWORKS6 = [(IPv6Network(text), name) for text, name in _IPV6.items()]
 _GLOBAL6 = IPv6Network("2000::/3")
 
 
-def why_refused(address: str) -> str | None:
-    """What kind of address it is that we do not connect to; None where it is public.
+_ALLOWABLE = frozenset({"loopback", "NAT64", "private", "shared by a carrier"})
+"""Where somebody may have an outlet of his own; nobody has one at a link-local or multicast address."""
 
-    Raises ValueError where it is no IP address.
+
+def why_refused(address: str, *, allow_private: bool) -> str | None:
+    """What kind of address it is that we do not connect to; None where we do.
+
+    `allow_private`: the source may be in a private network. Raises ValueError where it is no IP address.
     """
     parsed = ip_address(address.partition("%")[0])
-    return _of_ipv4(parsed) if isinstance(parsed, IPv4Address) else _of_ipv6(parsed)
+    kind = _of_ipv4(parsed) if isinstance(parsed, IPv4Address) else _of_ipv6(parsed)
+    return None if allow_private and kind in _ALLOWABLE else kind
 
 
 def _of_ipv4(address: IPv4Address) -> str | None:

@@ -43,7 +43,7 @@ class Rules:
         self._protego: Protego | None = None
         self._otherwise = text.status is not None and 300 <= text.status < 500
         if text.status is not None and 200 <= text.status < 300:
-            self._protego = Protego.parse(robots_text(text.body))
+            self._protego = Protego.parse(text.body.decode("utf-8-sig", "replace"))
 
     def allows(self, url: str) -> bool:
         """Whether this URL may be asked for; robots.txt itself always may."""
@@ -56,12 +56,13 @@ class Rules:
         return min(max(asked or 0.0, 0.0), LONGEST_CRAWL_DELAY)
 
 
-def robots_text(body: bytes) -> str:
-    """The text that counts: without byte order mark, cut at 512 KiB, where a line that the cut went through is dropped.
+def counted(body: bytes) -> bytes:
+    """The bytes of a robots.txt that count: the first 512 KiB, without a line that the cut went through.
 
     Half a rule would forbid more than the whole one.
     """
-    counted = body[:LARGEST_ROBOTS]
-    if len(body) > LARGEST_ROBOTS and body[LARGEST_ROBOTS : LARGEST_ROBOTS + 1] not in {b"\n", b"\r"}:
-        counted = counted[: max(counted.rfind(b"\n"), counted.rfind(b"\r")) + 1]
-    return counted.decode("utf-8-sig", "replace")
+    if len(body) <= LARGEST_ROBOTS:
+        return body
+    kept = body[:LARGEST_ROBOTS]
+    is_between = body[LARGEST_ROBOTS : LARGEST_ROBOTS + 1] in {b"\n", b"\r"}
+    return kept if is_between else kept[: max(kept.rfind(b"\n"), kept.rfind(b"\r")) + 1]

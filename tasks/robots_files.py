@@ -18,7 +18,7 @@ class Had:
 
     text: RobotsText
     error: NoAnswerError | None = None
-    """The host itself brought no answer: what is true of its robots.txt is true of its pages."""
+    """Why the host itself cannot be reached: what is true of its robots.txt is true of its pages."""
 
 
 Ask = Callable[[str, FetchRequest], Awaitable[Had]]
@@ -71,4 +71,5 @@ class RobotsFiles:
 def _told(text: RobotsText) -> str:
     if text.status is None:
         return "robots.txt could not be had"
-    return "" if 200 <= text.status < 300 else f"robots.txt answered {text.status}"
+    is_there = 200 <= text.status < 300
+    return "robots.txt does not allow it" if is_there else f"robots.txt answered {text.status}"

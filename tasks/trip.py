@@ -32,6 +32,11 @@ class Trip:
     """When the last request left."""
     _started: tuple[datetime, float] | None = None
 
+    @property
+    def has_left(self) -> bool:
+        """Whether any request of it was sent."""
+        return self._started is not None
+
     def leave(self) -> bool:
         """A request leaves; whether it is the first one."""
         self.sent_at = datetime.now(UTC)

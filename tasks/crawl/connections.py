@@ -27,6 +27,8 @@ from tasks.addresses import why_refused
 CONNECT_SECONDS = 15.0
 LARGEST_HEAD = 256 * 1024
 """Bytes of status line and headers."""
+LONGEST_LINE = 16 * 1024
+"""Bytes of one header; Twisted hangs up on a longer one, and does not say why."""
 
 _EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _INTERIM = re.compile(rb"HTTP/1\.\d 1\d\d ")
@@ -77,7 +79,7 @@ class Attempt:
                 self.head = self.head[: end.end()]
                 return True
             self.head, start = self.head[end.end() :], 0
-        self.head_is_too_large = len(self.head) > LARGEST_HEAD
+        self.head_is_too_large = len(self.head) > LARGEST_HEAD or max(map(len, self.head.split(b"\n"))) > LONGEST_LINE
         return False
 
 
@@ -97,7 +99,7 @@ class _Guard:
     def addressResolved(self, address: Any) -> None:  # noqa: N802
         """A part of IResolutionReceiver."""
         self._addresses.append(address)
-        kind = None if self._attempt.allow_private else why_refused(address.host)
+        kind = why_refused(address.host, allow_private=self._attempt.allow_private)
         if kind is not None:
             self._attempt.refused = f"{address.host} is {kind}"
 

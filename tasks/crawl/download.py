@@ -21,9 +21,9 @@ from twisted.internet import defer, error
 from twisted.web._newclient import ParseError, ResponseFailed
 
 from tasks.answers import Answer, NoAnswerError
-from tasks.crawl.connections import CONNECT_SECONDS, LARGEST_HEAD, Attempt
+from tasks.asking import Order
+from tasks.crawl.connections import CONNECT_SECONDS, LARGEST_HEAD, LONGEST_LINE, Attempt
 from tasks.crawl_lines import CrawlLimits
-from tasks.fetching import Order
 from tasks.vocabulary import Reason
 
 _FAILED = (
@@ -115,16 +115,14 @@ def _reason_of(failed: BaseException, attempt: Attempt, order: Order) -> tuple[R
     if attempt.refused is not None:
         return Reason.PRIVATE_ADDRESS, attempt.refused
     if attempt.head_is_too_large:
-        return Reason.TOO_LARGE, f"more than {LARGEST_HEAD} bytes of headers"
+        return Reason.TOO_LARGE, f"more than {LARGEST_HEAD} bytes of headers, or {LONGEST_LINE} of one"
     match failed:
         case DownloadCancelledError():
             found = Reason.TOO_LARGE, f"more than {order.most_bytes} bytes"
         case CannotResolveHostError():
             found = Reason.HOST_NOT_FOUND, "no address for the host's name"
-        case defer.TimeoutError():
-            found = Reason.UNREACHABLE, f"no connection within {CONNECT_SECONDS:g} s"
-        case DownloadTimeoutError() if isinstance(failed.__cause__, error.TimeoutError):
-            found = Reason.UNREACHABLE, "the connection timed out"
+        case defer.TimeoutError() | DownloadTimeoutError() if attempt.address is None:
+            found = Reason.UNREACHABLE, f"no connection within {min(CONNECT_SECONDS, order.seconds):.3g} s"
         case DownloadTimeoutError():
             found = Reason.SLOW, f"more than {order.seconds:.3g} s"
         case _:

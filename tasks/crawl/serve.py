@@ -18,6 +18,7 @@ import certifi
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
+from tasks.asking import Asker
 from tasks.crawl.download import Downloader, settings_of
 from tasks.crawl_lines import Alive, Broken, CrawlLimits, Record, line_of, record_of
 from tasks.fetches import FetchRequest, HostState
@@ -74,7 +75,8 @@ class FetchSpider(Spider):
     def _fetcher(self, archive: WarcWriter) -> Fetcher:
         hosts = Hosts(record for record in self.known if isinstance(record, HostState))
         robots = [record for record in self.known if isinstance(record, RobotsText)]
-        return Fetcher(self.limits, hosts, robots, Downloader(self.crawler), archive, self.output.tell)
+        asker = Asker(self.limits, hosts, Downloader(self.crawler), archive, self.output.tell)
+        return Fetcher(self.limits, hosts, robots, asker, self.output.tell)
 
     async def _serve(self, fetcher: Fetcher, request: FetchRequest) -> None:
         try:
