@@ -23,11 +23,14 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from tasks.job import Job, PoolLimits, StagedLine
 from tasks.vocabulary import Reason
 
 Work = Callable[[Job], StagedLine]
+_Asked = TypeVar("_Asked")
+_Made = TypeVar("_Made")
 
 OUT_OF_MEMORY_STATUS = 86
 """Exit status of a child whose page ate its memory."""
@@ -59,7 +62,7 @@ def prepare_child(memory_mb: int) -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def run_bounded(work: Work, job: Job, limits: PoolLimits) -> StagedLine:
+def run_bounded(work: Callable[[_Asked], _Made], job: _Asked, limits: PoolLimits) -> _Made:
     """Do the work within its limits, or end this process."""
     bound = _bound_address_space(limits.memory_mb)
     signal.setitimer(signal.ITIMER_REAL, limits.deadline_s)
