@@ -18,14 +18,14 @@ from tests.site.wire import Answer, Coding, Validators
 
 def install(outlet: Outlet) -> str:
     """All of them beneath /faults/, and a page that lists them; its URL."""
-    paths = {f"/faults/{name.replace(' ', '-')}": answer for name, answer in _all(outlet)}
+    paths = {f"/faults/{name.replace(' ', '-')}": answer for name, answer in faults_by_name(outlet)}
     for path, answer in paths.items():
         outlet.answer(path, answer)
     links = "".join(f'<li><a href="{path}">{path.removeprefix("/faults/")}</a></li>' for path in paths)
     return outlet.page("/faults/", bare_page("Faults", f"<ul>{links}</ul>"))
 
 
-def _all(outlet: Outlet) -> Iterator[tuple[str, Answer]]:
+def faults_by_name(outlet: Outlet) -> Iterator[tuple[str, Answer]]:
     yield from _redirects(outlet)
     yield from _statuses()
     yield from _slow()
