@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from html import unescape
 from urllib.parse import urljoin
 
 from tasks.dates import read_day
@@ -156,7 +157,7 @@ def language_code(text: str | None) -> str | None:
 
 
 def _title(text: str | None) -> str | None:
-    title = clean(_TAG.sub(" ", text)) if text else None
+    title = clean(unescape(_TAG.sub(" ", text))) if text else None
     return title and title[:_LONGEST_TITLE]
 
 

@@ -17,12 +17,14 @@ MOST_DEEP = 100
 
 _LONGEST_PROLOG = 256 * 1024
 _LONGEST_ENTITY = 500
+_LONGEST_REFERENCE = 12
 _MOST_ADDED = 256 * 1024
 """Bytes that entities may add in all."""
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[<>]*(\[(?:<!--.*?-->|\"[^\"]*\"|'[^']*'|[^\]\"'])*+\]\s*)?>", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:\"([^\"<%]*)\"|'([^'<%]*)')\s*>")
 _REFERENCE = re.compile(rb"&([A-Za-z_][\w.-]*);")
+_CHARACTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _IN_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z_][\w.:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>",
@@ -43,7 +45,7 @@ class Bounded:
 
 def bounded(body: bytes) -> Bounded:
     """Leave out the document type, levels of tags too deep to mean anything, and entries beyond the bearable."""
-    plain = _without_doctype(body.lstrip())
+    plain = _CHARACTER.sub(_character, _without_doctype(body.lstrip()))
     scan = _Scan()
     tags = (token for token in _TOKEN.finditer(plain) if token[2] is not None)
     beyond = next((tag for tag in tags if not scan.go_on(tag)), None)
@@ -122,6 +124,13 @@ def _without_doctype(body: bytes) -> bytes:
 
     rest = body[: found.start()] + body[found.end() :]
     return _REFERENCE.sub(put_in, rest) if declared else rest
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """The reference, or nothing where no character has that number: the parser would end there."""
+    number = int(reference[1][-9:], 16) if reference[1] else int(reference[2][-9:])
+    exists = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return reference[0] if exists and len(reference[0]) <= _LONGEST_REFERENCE else b""
 
 
 def _is_plain(text: bytes) -> bool:

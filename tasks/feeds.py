@@ -25,6 +25,7 @@ _HARMLESS = (CharacterEncodingOverride, NonXMLContentType)
 
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """Seconds of `sy:updatePeriod`."""
+_MAIL = re.compile(r"[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -80,7 +81,8 @@ def _said(entry: Any, parsed: Any) -> Said:
     date_text = entry.get("published") or entry.get("created")
     kind = "feed"
     if not date_text:
-        date_text = entry.get("updated")
+        # its own `get` gives `published` for it, and warns
+        date_text = dict.get(entry, "updated")
         # dc:date of RSS is given as `updated`, too
         kind = "modified" if date_text and parsed.version.startswith("atom") else "feed"
     return Said(
@@ -103,7 +105,13 @@ def _link(entry: Any) -> str | None:
 
 def _names(entry: Any) -> Iterator[str]:
     """Names only: an address of mail is nobody's byline."""
-    for author in _tables(entry.get("authors")):
+    authors = list(_tables(entry.get("authors")))
+    whole = entry.get("author")
+    if len(authors) == 1 and isinstance(whole, str) and "@" in whole:
+        # feedparser cuts addresses of long top-level domains in two
+        yield _MAIL.sub(" ", whole).strip(" ()<>,;")
+        return
+    for author in authors:
         name = author.get("name")
         if isinstance(name, str) and "@" not in name:
             yield name

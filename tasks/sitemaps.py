@@ -31,10 +31,13 @@ _MOST_LAYERS = 2
 """gzip within gzip: a file that the server packed once more and did not say so."""
 _LONGEST_LINE = 8_192
 _BOM = "\ufeff"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff")
 _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)", re.DOTALL
 )
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap)\s*>")
+_END_OF_ALL = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -67,9 +70,11 @@ class _Reading:
     _sitemaps: list[tuple[datetime, str]] = field(default_factory=list)
 
     def read(self, body: bytes) -> Discovered:
+        is_utf_16 = body.startswith(_UTF_16)
         events = etree.iterparse(
-            BytesIO(body),
+            BytesIO(_whole_elements(body.decode("utf-16", "replace").encode() if is_utf_16 else body)),
             events=("start", "end"),
+            encoding="utf-8" if is_utf_16 else None,
             recover=True,
             resolve_entities="internal",
             no_network=True,
@@ -137,6 +142,13 @@ def _escaped(body: bytes) -> bytes:
     if b"<!DOCTYPE" in body[:_PIECE]:
         return body
     return _AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], body)
+
+
+def _whole_elements(body: bytes) -> bytes:
+    """Without what begins an element and was cut off: half an address is an address, too."""
+    ends = [found.end() for found in _END.finditer(body)]
+    cut = ends[-1] if ends else body.rfind(b">") + 1
+    return body if _END_OF_ALL.search(body, cut) else body[:cut]
 
 
 def _said(element: etree._Element) -> Said:
