@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from protego import Protego
 
@@ -15,6 +18,15 @@ LONGEST_CRAWL_DELAY = 120.0
 
 MOST_ROBOTS_REDIRECTS = 5
 """RFC 9309, 2.3.1.2."""
+
+_RULE = re.compile(
+    r"[ \t]*(user[- ]?agent|allow|disallow|dissallow|dissalow|disalow|diasllow|disallaw|crawl[- ]delay)"
+    r"(?:[ \t]*:|[ \t])[ \t]*([^#]*)",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[A-Za-z_-]+")
+_BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")  # line ends to Python, not to robots.txt
+_SOMEBODY = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +50,12 @@ class Rules:
     """
 
     def __init__(self, text: RobotsText, token: str) -> None:
-        """`token` is the name that groups address, without version: `Dateline`."""
+        """`token` is the name that groups address, without version: `Dateline`. Its case does not matter."""
         self._token = token
         self._protego: Protego | None = None
         self._otherwise = text.status is not None and 300 <= text.status < 500
         if text.status is not None and 200 <= text.status < 300:
-            self._protego = Protego.parse(text.body.decode("utf-8-sig", "replace"))
+            self._protego = Protego.parse("\n".join(_lines_for(token, text.body.decode("utf-8-sig", "replace"))))
 
     def allows(self, url: str) -> bool:
         """Whether this URL may be asked for; robots.txt itself always may."""
@@ -54,6 +66,28 @@ class Rules:
         """Seconds between two requests that it asks for, at most 120; 0 where it does not."""
         asked = self._protego.crawl_delay(self._token) if self._protego else None
         return min(max(asked or 0.0, 0.0), LONGEST_CRAWL_DELAY)
+
+
+def _lines_for(token: str, text: str) -> Iterator[str]:
+    """The lines that say what somebody may do, with the names of groups as RFC 9309 reads them.
+
+    Protego takes `Dateline/1.0` and `Date` for other names than the RFC does, and a line it does not know for the end
+    of a group's names.
+    """
+    for line in re.split(r"\r\n|\r|\n", text):
+        found = _RULE.match(line)
+        if found is None:
+            continue
+        field, value = found[1], _BREAKS.sub(_escaped, found[2])
+        if field.lower().startswith("user"):
+            name = _TOKEN.match(value)
+            is_ours = name is not None and name[0].lower() == token.lower()
+            value = token if is_ours else "*" if value.startswith("*") else _SOMEBODY
+        yield f"{field}: {value}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0])
 
 
 def counted(body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -74,7 +74,7 @@ CHALLENGED = ("cloudflare", "datadome", "akamai", "human", "imperva", "aws", "fa
 
 
 @pytest.fixture(scope="module")
-def ends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Fetch]]:
+def ends(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Fetch]:
     """What every fault comes to, all of them asked for side by side."""
     addresses: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch, Site() as site, ExitStack() as dead:
@@ -90,7 +90,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Fetc
         addresses["no-such-host"] = "http://harbour.invalid/story.html"
         folder = tmp_path_factory.mktemp("faults") / "archive"
         fetches, _ = crawl(folder, urls(addresses.values()), deadline_s=DEADLINE)
-    yield dict(zip(addresses, fetches, strict=True))
+    return dict(zip(addresses, fetches, strict=True))
 
 
 @pytest.mark.parametrize("fault", ENDS)
