@@ -5,6 +5,7 @@ What is unpacked is read forwards only, and never held beyond what was asked for
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zlib
@@ -13,7 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from tasks.file_bytes import UNPACKED_FLOOR, UNPACKED_RATIO
-from tasks.warc_errors import ArchiveError, DamagedRecordError, NotArchivedError, TruncatedRecordError
+from tasks.warc_errors import ArchiveError, DamagedRecordError, TruncatedRecordError
 
 _BITE = 2 * 1024  # what a damaged bite holds is lost, its sound beginning too
 _STEP = 64 * 1024
@@ -38,7 +39,7 @@ class WarcFile:
     oldest = 0
 
     def __init__(self, path: Path) -> None:
-        """Raises NotArchivedError, OSError."""
+        """Raises OSError."""
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
         self._fd = os.open(path, flags)
         facts = os.fstat(self._fd)
@@ -46,7 +47,7 @@ class WarcFile:
         self._opened = (facts.st_size, facts.st_mtime_ns)
         if not stat.S_ISREG(facts.st_mode):
             self.close()
-            raise NotArchivedError("not a regular file")
+            raise OSError(errno.EINVAL, "not a regular file")
 
     def __enter__(self) -> Self:
         return self
