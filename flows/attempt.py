@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from flows.settings import Settings
+from flows.window import Window
 from tasks.report import LoadReport
 from tasks.vocabulary import Outcome
 
@@ -33,12 +34,14 @@ class Progress(Protocol):
 class Choice:
     """What a run is asked to do. No `sources` means all; `limit` bounds the candidates of each.
 
-    `due_only`: feeds and sitemaps that were asked for of late are left alone, as scheduled runs do.
+    `due_only`: feeds and sitemaps that were asked for of late are left alone, as scheduled runs do. `past`: only what
+    was published in these days, however long ago.
     """
 
     sources: tuple[str, ...] = ()
     limit: int | None = None
     due_only: bool = False
+    past: Window | None = None
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ All = Annotated[
 ]
 
 
-def add(
+def add(  # noqa: PLR0913 - an option each
     homepage: Homepage,
     /,
     *,
@@ -61,7 +61,7 @@ def add(
     return add_source(settings_of_process(), wish, as_json=as_json)
 
 
-def backfill(
+def backfill(  # noqa: PLR0913 - an option each
     *,
     source: OneSource,
     start: From,

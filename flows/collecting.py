@@ -18,6 +18,7 @@ from flows.document_outcomes import DocumentTask
 from flows.documents import Documents, Parser
 from flows.fetched import Memory, decide, page_or_failure
 from flows.waiting import Waiting
+from flows.window import Window
 from tasks.crawl_process import Crawler
 from tasks.fetches import Fetch, FetchRequest, FetchResult, Purpose
 from tasks.model import Candidate, Failure, Page, Source
@@ -61,14 +62,25 @@ class Web:
 class Collection:
     """The web side of a run: iterate once for what every candidate comes to, then `finish`."""
 
-    def __init__(self, web: Web, lookup: Lookup, asked: Asked, limit: int | None, *, due_only: bool = False) -> None:
+    def __init__(
+        self,
+        web: Web,
+        lookup: Lookup,
+        asked: Asked,
+        limit: int | None,
+        *,
+        due_only: bool = False,
+        past: Window | None = None,
+    ) -> None:
         """`lookup` and `asked` tell what the warehouse remembers; `limit` bounds the candidates of each source.
 
-        `due_only`: feeds and sitemaps that are not due are not asked for.
+        `due_only`: feeds and sitemaps that are not due are not asked for. `past`: what was published then is wanted,
+        and nothing else.
         """
         self._web = web
         self._lookup = lookup
         self._last_asked = asked
+        self._past = past
         self._limit = limit
         self._numbers = count()
         self._queues: dict[str, Waiting] = {}
@@ -81,12 +93,19 @@ class Collection:
 
     def watch(self, source: Source) -> None:
         """Collect from a feed, sitemap or list of URLs."""
+        if self._past is not None:
+            self._look_back(source, self._past)
+            return
         queue = self._queue(source)
         if source.kind is Kind.URLS:
             queue.read_list()
         else:
             purpose = Purpose.FEED if source.kind is Kind.FEED else Purpose.SITEMAP
             self._open(queue, source.location, purpose, depth=0)
+
+    def wants(self, item: Page | Failure) -> bool:
+        """Whether what a file holds is of the days that are asked for."""
+        return self._past is None or isinstance(item, Failure) or self._past.covers(item.candidate)
 
     def add(self, source: Source, candidate: Candidate) -> None:
         """Collect the page of a candidate that some file named."""
@@ -107,6 +126,12 @@ class Collection:
         self._documents.note()
         self._web.state.note_hosts(self._web.crawler.learned_hosts())
         self._web.state.note_robots(self._web.crawler.learned_robots())
+
+    def _look_back(self, source: Source, past: Window) -> None:
+        """Open the sitemaps that reach back so far."""
+        queue = self._queue(past.widened(source, self._web.now.date()))
+        for url in past.sitemaps or (source.location,):
+            self._open(queue, url, Purpose.SITEMAP, depth=0)
 
     def _queue(self, source: Source) -> Waiting:
         if source.name not in self._queues:
@@ -129,7 +154,7 @@ class Collection:
         for task, found in self._documents.parsed():
             queue = self._queues[task.source.name]
             self._ready.extend(Collected(task.source, failure) for failure in found.failures if queue.count())
-            queue.extend(found.candidates, task)
+            queue.extend(filter(self._past.covers, found.candidates) if self._past else found.candidates, task)
             for url in found.documents:
                 self._open(queue, url, Purpose.SITEMAP, task.depth + 1)
 

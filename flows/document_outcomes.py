@@ -71,7 +71,7 @@ def failure_of(task: DocumentTask, fetch: Fetch) -> Failure:
         return Failure(_document(task), Outcome.PENDING, reason, fetch.detail)
     outcome = Outcome.REFUSED if fetch.result is FetchResult.REFUSED else Outcome.FAILED
     status = f"status {fetch.status}" if fetch.status else ""
-    return Failure(_document(task), outcome, reason, ", ".join(filter(None, (status, fetch.detail))))
+    return Failure(_document(task), outcome, reason, ", ".join(dict.fromkeys(filter(None, (status, fetch.detail)))))
 
 
 def lost(task: DocumentTask, detail: str) -> Failure:

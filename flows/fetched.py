@@ -84,7 +84,7 @@ def _not_fetched(fetch: Fetch, candidate: Candidate) -> Failure:
         return Failure(candidate, Outcome.PENDING, reason, fetch.detail)
     outcome = Outcome.REFUSED if fetch.result is FetchResult.REFUSED else Outcome.FAILED
     status = f"status {fetch.status}" if fetch.status else ""
-    return Failure(candidate, outcome, reason, ", ".join(filter(None, (status, fetch.detail))))
+    return Failure(candidate, outcome, reason, ", ".join(dict.fromkeys(filter(None, (status, fetch.detail)))))
 
 
 def _media_type(declared: str | None) -> str:

@@ -91,7 +91,8 @@ class Harvest:
 
     def _left_to_read(self, source: Source) -> Iterator[Page | Failure]:
         """What a source's files hold, but for the records whose page is yet to be collected."""
-        for item in islice(READERS[source.kind](source), self._limit):
+        wanted = (item for item in READERS[source.kind](source) if self._collection.wants(item))
+        for item in islice(wanted, self._limit):
             if isinstance(item, Failure) and item.outcome is Outcome.PENDING and source.fetch.fetch_missing:
                 self._collection.add(source, item.candidate)
             else:

@@ -168,7 +168,8 @@ def _start_reading(run: Run, choice: Choice) -> None:
     pool = run.reading.enter_context(ExtractionPool(limits))
     lookup = partial(read_known, con)
     web = run.reading.enter_context(open_web(run.folder, run.home, settings, run.state))
-    run.collection = Collection(web, lookup, partial(last_asked, con), choice.limit, due_only=choice.due_only)
+    asked = partial(last_asked, con)
+    run.collection = Collection(web, lookup, asked, choice.limit, due_only=choice.due_only, past=choice.past)
     run.harvest = Harvest(run.sources, pool, lookup, run.collection, choice.limit)
 
 

@@ -34,10 +34,10 @@ def run_and_report(
     """Run once and print the report; the exit code. Raises what `flows.run_command.run` raises."""
     from flows.run_command import run  # noqa: PLC0415 - from then on the process must be ended by `end_process`
 
-    with _progress() as progress:
+    with shown_progress() as progress:
         report = run(settings, choice, progress, without_prefect=without_prefect)
     with suppress(BrokenPipeError):  # who reads no further has still to get the run's exit code
-        print_report(report, _examples(settings, report), screen(as_json=as_json))
+        print_report(report, examples_of(settings, report), screen(as_json=as_json))
     return exit_code_of(report)
 
 
@@ -85,7 +85,7 @@ def next_commands(report: LoadReport, examples: Examples) -> list[str]:
     return [*commands, "dateline status", f"duckdb -readonly {shown_path(report.warehouse)}"]
 
 
-def _examples(settings: Settings, report: LoadReport) -> Examples:
+def examples_of(settings: Settings, report: LoadReport) -> Examples:
     """None where they cannot be read: the run is published all the same, and its report must come."""
     try:
         with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
@@ -97,7 +97,7 @@ def _examples(settings: Settings, report: LoadReport) -> Examples:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def shown_progress() -> Iterator[Progress]:
     """On standard error: a live line on a terminal, plain lines elsewhere."""
     from rich.console import Console  # noqa: PLC0415
 

@@ -58,6 +58,8 @@ def test_the_commands_are_those_of_the_design() -> None:
         "status",
         "sql",
         "explain",
+        "backfill",
+        "sources add",
         "sources check",
         "sources list",
         "quarantine list",
