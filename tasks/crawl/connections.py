@@ -25,6 +25,8 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from tasks.addresses import why_refused
 
 CONNECT_SECONDS = 15.0
+KEEP_SECONDS = 60.0
+"""How long a connection is kept open that nobody uses."""
 LARGEST_HEAD = 256 * 1024
 """Bytes of status line and headers."""
 LONGEST_LINE = 16 * 1024
@@ -160,6 +162,7 @@ def _guarded(scrapys: Any) -> GuardedPool:
     """A pool like the one that Scrapy has set up."""
     pool: Any = GuardedPool(scrapys._reactor)  # type: ignore[no-untyped-call]  # noqa: SLF001
     pool.maxPersistentPerHost = scrapys.maxPersistentPerHost
+    pool.cachedConnectionTimeout = KEEP_SECONDS
     pool.retryAutomatically = False  # a request that we do not know of would come too early for its host
     pool._factory = scrapys._factory  # noqa: SLF001 - the class that puts up with odd headers
     return cast("GuardedPool", pool)

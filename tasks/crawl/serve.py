@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import signal
 import sys
 import threading
@@ -18,19 +19,23 @@ import certifi
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
+from tasks.answers import Verdict
 from tasks.asking import Asker
 from tasks.crawl.download import Downloader, settings_of
 from tasks.crawl_lines import Alive, Broken, CrawlLimits, Record, line_of, record_of
-from tasks.fetches import FetchRequest, HostState
+from tasks.fetches import FetchRequest, FetchResult, HostState
 from tasks.fetching import Fetcher
 from tasks.hosts import Hosts
 from tasks.robots import RobotsText
+from tasks.trip import Trip
+from tasks.vocabulary import Reason
 from tasks.warc_writer import WarcWriter
 
 ALIVE_SECONDS = 5.0
 SOFTWARE = f"Dateline/{version('dateline')} Scrapy/{version('scrapy')}"
 
 _GRACE_SECONDS = 10.0
+_MOST_FILES = 10_000  # macOS gives no more
 
 
 class Output:
@@ -84,6 +89,9 @@ class FetchSpider(Spider):
         except OSError as error:  # the archive's: going on would lose what is fetched
             self.output.tell(Broken(error.errno or 0, error.strerror or str(error)))
             os._exit(1)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody shall wait for this answer for ever
+            detail = f"{type(error).__name__}: {error}"
+            fetch = Trip(request, 0).fetch(Verdict(FetchResult.FAILED, Reason.CRAWLER_CRASHED, detail), None)
         self.output.tell(fetch)
 
     async def _live(self) -> None:
@@ -96,6 +104,7 @@ def main() -> None:
     """Read what is known, then serve. The limits are the last thing before the requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to hear
     logging.disable(logging.WARNING)
+    _allow_many_connections()
     warnings.simplefilter("ignore")
     if sys.platform == "darwin":  # where OpenSSL does not find the system's authorities
         os.environ.setdefault("SSL_CERT_FILE", certifi.where())
@@ -106,6 +115,13 @@ def main() -> None:
     process = AsyncCrawlerProcess(settings_of(limits), install_root_handler=False)
     process.crawl(FetchSpider, limits=limits, known=known, output=output)
     process.start(install_signal_handlers=False)
+
+
+def _allow_many_connections() -> None:
+    """Connections are kept open for a while, one or a few a host."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _known() -> Iterator[Record]:

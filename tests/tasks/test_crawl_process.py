@@ -192,6 +192,17 @@ def test_an_archive_that_cannot_be_written_to_is_an_error_of_the_run(tmp_path: P
     assert caught.value.errno == errno.ENOENT
 
 
+def test_a_fault_of_our_own_costs_one_answer_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fault").mkdir()
+    (tmp_path / "fault" / "sitecustomize.py").write_text("from tasks import challenges\nchallenges.LARGEST_PAGE = None")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "fault"))
+    with Site() as site:
+        pages = [site.outlet.article("/story.html"), site.outlet.answer("/moved.html", faults.status(404))]
+        fetches, _ = crawl(tmp_path / "archive", urls(pages))
+    assert [fetch.reason for fetch in fetches] == [Reason.CRAWLER_CRASHED] * 2
+    assert "TypeError" in fetches[0].detail
+
+
 def test_what_it_is_asked_for_is_told_under_the_address_it_was_asked_for(tmp_path: Path) -> None:
     with Site() as site:
         page = site.outlet.article("/story.html")
