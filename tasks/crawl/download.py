@@ -26,12 +26,18 @@ from tasks.crawl.connections import CONNECT_SECONDS, LARGEST_HEAD, LONGEST_LINE,
 from tasks.crawl_lines import CrawlLimits
 from tasks.vocabulary import Reason
 
+MOST_HELD = 128 * 1024 * 1024
+"""Bytes of bodies that are under way, of all hosts together; then who sends large ones is not heard out."""
+LARGE = 1024 * 1024
+"""Bytes up to which a body is always heard out."""
+
 _FAILED = (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    StopDownload,
     defer.TimeoutError,
     error.ConnectError,
     error.ConnectionClosed,
@@ -66,7 +72,8 @@ class Downloader:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        crawler.signals.connect(_stop_at_limit, signals.bytes_received)
+        self._held = 0
+        crawler.signals.connect(self._stop_at_limit, signals.bytes_received)
 
     async def __call__(self, order: Order) -> Answer:
         """The response to an order. Raises NoAnswerError."""
@@ -78,19 +85,22 @@ class Downloader:
         except _FAILED as failed:
             reason, detail = _reason_of(failed, attempt, order)
             raise NoAnswerError(reason, detail) from failed
+        finally:
+            self._held -= attempt.received
         return _answer(order, response, attempt)
+
+    def _stop_at_limit(self, data: bytes, request: Request, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's names
+        attempt: Attempt = request.meta["attempt"]
+        attempt.received += len(data)
+        self._held += len(data)
+        is_in_the_way = self._held > MOST_HELD and attempt.received > LARGE
+        if attempt.received > attempt.most_bytes or is_in_the_way:
+            raise StopDownload(fail=is_in_the_way)
 
 
 def _declared_limit(order: Order) -> int:
     """A page that says it is too large is not begun; of a robots.txt the beginning counts."""
     return 0 if order.url.endswith("/robots.txt") else order.most_bytes
-
-
-def _stop_at_limit(data: bytes, request: Request, spider: Spider) -> None:  # noqa: ARG001 - a receiver's names
-    attempt: Attempt = request.meta["attempt"]
-    attempt.received += len(data)
-    if attempt.received > attempt.most_bytes:
-        raise StopDownload(fail=False)
 
 
 def _answer(order: Order, response: Response, attempt: Attempt) -> Answer:
@@ -117,6 +127,8 @@ def _reason_of(failed: BaseException, attempt: Attempt, order: Order) -> tuple[R
     if attempt.head_is_too_large:
         return Reason.TOO_LARGE, f"more than {LARGEST_HEAD} bytes of headers, or {LONGEST_LINE} of one"
     match failed:
+        case StopDownload():
+            found = Reason.TOO_LARGE, f"more than {LARGE} bytes, while other hosts sent large bodies, too"
         case DownloadCancelledError():
             found = Reason.TOO_LARGE, f"more than {order.most_bytes} bytes"
         case CannotResolveHostError():

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
 import pytest
 
+from tasks.crawl_process import Crawler
 from tasks.fetches import Fetch, FetchResult
 from tasks.vocabulary import Reason
 from tests.site import dead_ends
 from tests.site.catalogue import faults_by_name
 from tests.site.certificates import Certificate, authority_file
+from tests.site.faults import endless_body
 from tests.site.redirects import redirect
 from tests.site.site import Site
-from tests.tasks.crawl_runs import crawl, urls
+from tests.tasks.crawl_runs import crawl, limits, urls
 
 DEADLINE = 4.0
 CAP = 15 * 1024 * 1024
@@ -150,3 +153,24 @@ def test_a_redirect_is_followed_and_its_end_told(tmp_path: Path) -> None:
         start = site.outlet.answer("/start.html", redirect("/end.html", 301))
         [fetch], _ = crawl(tmp_path / "archive", urls([start]))
     assert (fetch.result, fetch.url, fetch.final_url, fetch.redirects) == (FetchResult.OK, start, end, 1)
+
+
+def test_many_large_bodies_at_once_do_not_add_up(tmp_path: Path) -> None:
+    """Forty bodies without an end would be 600 MiB; who sends them while others do is not heard out."""
+    peak = 0
+    with Site(hosts=41) as site, Crawler(limits(tmp_path / "archive"), [], []) as crawler:
+        pages = [outlet.answer("/endless.html", endless_body()) for outlet in site.outlets[1:]]
+        small = site.outlet.article("/story.html")
+        for request in urls([*pages, small]):
+            crawler.submit(request)
+        assert crawler._child is not None
+        process = psutil.Process(crawler._child._process.pid)
+        fetches: dict[int, Fetch] = {}
+        while len(fetches) < 41:
+            fetch = crawler.next(0.02)
+            peak = max(peak, process.memory_info().rss)
+            if fetch is not None and fetch.number >= 0:
+                fetches[fetch.number] = fetch
+    assert {fetches[number].reason for number in range(40)} == {Reason.TOO_LARGE}
+    assert fetches[40].result is FetchResult.OK
+    assert peak < 450 * 1024 * 1024
