@@ -207,6 +207,8 @@ class Collection:
             for candidate, memory in self._remembered(queue.source, candidates):
                 queue.note(candidate, is_new=memory.known is None)
                 decided = decide(candidate, memory, queue.versions, self._web.now)
+                if isinstance(decided, Fetch):  # of a run that was not loaded, whose log nobody reads
+                    self._web.log.append(decided)
                 there = self._page(candidate, decided) if isinstance(decided, Fetch) else decided
                 item = there or queue.over_limit(candidate)
                 if item is None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count, islice
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from expectations.rules_version import rules_version
@@ -35,30 +36,22 @@ BATCH_BYTES = 8 * 1024 * 1024
 LOOKUP_BYTES = 16 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate that has come as far as its page, what the warehouse knows of it, and what it is to be read with."""
+
+    source: Source
+    item: Page | Failure
+    known: Known | None
+    versions: Versions
+
+
 class Harvest:
     """All candidates of a run, staged as they come; `next_batch` writes the next durable batch file."""
 
-    def __init__(
-        self,
-        sources: Sequence[Source],
-        pool: ExtractionPool,
-        lookup: Lookup,
-        collection: Collection,
-        limit: int | None,
-    ) -> None:
-        """`lookup` tells what the warehouse remembers of candidate keys; `limit` bounds candidates per source.
-
-        `collection` is watched for the sources that do not lie on disk, while the files of the others are read.
-        """
-        self._lookup = lookup
-        self._limit = limit
-        self._collection = collection
-        self._sequence = count()
-        for source in sources:
-            if source.kind not in READERS:
-                collection.watch(source)
-        files = chain.from_iterable(self._work(source) for source in sources if source.kind in READERS)
-        self._lines = pool.extract(chain(files, self._collected()))
+    def __init__(self, sources: Sequence[Source], pool: ExtractionPool, found: Iterable[Found]) -> None:
+        """`found` are candidates of `sources`."""
+        self._lines = pool.extract(_job_or_line(seq, one) for seq, one in enumerate(found))
         self._number = 0
         self.discovered = Counter({source.name: 0 for source in sources})
         """Source → candidates that were staged, which the ledger must account for."""
@@ -82,38 +75,50 @@ class Harvest:
                 break
         return lines
 
-    def _work(self, source: Source) -> Iterator[Job | StagedLine]:
-        versions = Versions(options_version(source), rules_version(source))
-        for chunk in _chunks(self._left_to_read(source)):
-            known = self._lookup([item.candidate.key for item in chunk])
-            for item in chunk:
-                yield self._job_or_line(item, source, versions, known.get(item.candidate.key))
 
-    def _left_to_read(self, source: Source) -> Iterator[Page | Failure]:
-        """What a source's files hold, but for the records whose page is yet to be collected."""
-        wanted = (item for item in READERS[source.kind](source) if self._collection.wants(item))
-        for item in islice(wanted, self._limit):
-            if isinstance(item, Failure) and item.outcome is Outcome.PENDING and source.fetch.fetch_missing:
-                self._collection.add(source, item.candidate)
-            else:
-                yield item
+def find_all(sources: Sequence[Source], lookup: Lookup, collection: Collection, limit: int | None) -> Iterator[Found]:
+    """The candidates of all sources: those on disk first, while the others are collected from the web.
 
-    def _collected(self) -> Iterator[Job | StagedLine]:
-        for collected in self._collection:
-            source = collected.source
-            versions = Versions(options_version(source, fetched=True), rules_version(source))
-            yield self._job_or_line(collected.item, source, versions, collected.known)
-        self._collection.finish()
+    `lookup` tells what the warehouse remembers of candidate keys; `limit` bounds candidates per source.
+    """
+    for source in sources:
+        if source.kind not in READERS:
+            collection.watch(source)
+    for source in sources:
+        if source.kind in READERS:
+            yield from _find_on_disk(source, lookup, collection, limit)
+    for collected in collection:
+        yield Found(collected.source, collected.item, collected.known, versions_of(collected.source, fetched=True))
+    collection.finish()
 
-    def _job_or_line(
-        self, item: Page | Failure, source: Source, versions: Versions, known: Known | None
-    ) -> Job | StagedLine:
-        seq = next(self._sequence)
-        row = recognise(item, seq, known, versions)
-        if row is not None:
-            return StagedLine(seq, source.name, row.outcome, encode_row(row))
-        assert isinstance(item, Page), "a failure needs no extraction"
-        return Job(seq, item, source, versions.options)
+
+def versions_of(source: Source, *, fetched: bool = False) -> Versions:
+    """What the candidates of a source are read with, those `fetched` for it or those it holds itself."""
+    return Versions(options_version(source, fetched=fetched), rules_version(source))
+
+
+def _find_on_disk(source: Source, lookup: Lookup, collection: Collection, limit: int | None) -> Iterator[Found]:
+    """What a source's files hold, but for the records whose page is yet to be collected."""
+    versions = versions_of(source)
+    for chunk in _chunks(_left_to_read(source, collection, limit)):
+        known = lookup([item.candidate.key for item in chunk])
+        yield from (Found(source, item, known.get(item.candidate.key), versions) for item in chunk)
+
+
+def _left_to_read(source: Source, collection: Collection, limit: int | None) -> Iterator[Page | Failure]:
+    for item in islice(READERS[source.kind](source), limit):
+        if isinstance(item, Failure) and item.outcome is Outcome.PENDING and source.fetch.fetch_missing:
+            collection.add(source, item.candidate)
+        else:
+            yield item
+
+
+def _job_or_line(seq: int, found: Found) -> Job | StagedLine:
+    row = recognise(found.item, seq, found.known, found.versions)
+    if row is not None:
+        return StagedLine(seq, found.source.name, row.outcome, encode_row(row))
+    assert isinstance(found.item, Page), "a failure needs no extraction"
+    return Job(seq, found.item, found.source, found.versions.options)
 
 
 def _chunks(items: Iterable[Page | Failure]) -> Iterator[list[Page | Failure]]:

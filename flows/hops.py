@@ -8,7 +8,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
-from flows.harvest import Harvest
+from flows.harvest import Harvest, find_all
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
@@ -29,6 +29,8 @@ from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
+from tasks.warc_writer import Place
+from warehouse.archive_retention import sweep_archive
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -50,6 +52,8 @@ class Run:
 
     def __init__(self, settings: Settings, sources: Sequence[Source], folder: RunFolder) -> None:
         """`folder` is the run's own, already made."""
+        self.kind = "run"
+        """Other kinds are no news of the outlets: what they load says nothing about the day."""
         self.settings = settings
         self.sources = tuple(sources)
         self.folder = folder
@@ -57,7 +61,10 @@ class Run:
         self.reading = ExitStack()
         """Children and warehouse of the extraction, closed when the last page is read."""
         self.harvest: Harvest
-        self.collection: Collection
+        self.configured = self.sources
+        """All there are in the sources file."""
+        self.places: Mapping[tuple[str, str], Place] = {}
+        """(source, locator) → where the archive holds the page of those that were not read from files."""
         self.state: State
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
@@ -85,19 +92,22 @@ class Run:
 
 
 @contextmanager
-def open_run(settings: Settings, choice: Choice) -> Iterator[Run]:
+def open_run(settings: Settings, choice: Choice, start: Callable[[Run, Choice], None] | None = None) -> Iterator[Run]:
     """A run with its lock, folder, children and warehouse; what an earlier run committed is published first.
 
-    Raises SourcesError, WriterBusy, WarehouseError, StateError, OSError.
+    `start` sets the harvest and what it needs; without it all sources are read and collected. Raises SourcesError,
+    WriterBusy, WarehouseError, StateError, OSError.
     """
-    sources = select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
+    configured = load_sources(settings.sources, RULE_NAMES)
+    sources = select_sources(configured, choice.sources)
     home = Home(settings.home.resolve())
     with writer_lock(home):
         publish_pending(home, settings.duckdb_memory_mb)
         run = Run(settings, sources, open_run_folder(home.runs))
+        run.configured = configured
         try:
             with open_state(home) as run.state, run.reading:
-                _start_reading(run, choice)
+                (start or _start_reading)(run, choice)
                 yield run
         except BaseException as error:
             with suppress(OSError):  # a disk that is full has told so already
@@ -140,7 +150,7 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     """
     from expectations.ledger import check_ledger  # noqa: PLC0415
 
-    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.collection.places)
+    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.places)
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
             loading.apply(raw_pages.read)
@@ -152,6 +162,9 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
         remember_run(con, run.state, run.folder.run_id, _now())
         keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
         sweep(con, run.home, _now(), **keep)
+        keep_archive = {source.name: source.fetch.keep_archive_days for source in run.configured}
+        sweep_archive(con, run.home.archive, _now(), keep_archive)
+        run.state.sweep_state(_now(), keep_archive.keys())
     return ledger, every_check
 
 
@@ -169,13 +182,14 @@ def _start_reading(run: Run, choice: Choice) -> None:
     lookup = partial(read_known, con)
     web = run.reading.enter_context(open_web(run.folder, run.home, settings, run.state))
     asked = partial(last_asked, con)
-    run.collection = Collection(web, lookup, asked, choice.limit, due_only=choice.due_only, past=choice.past)
-    run.harvest = Harvest(run.sources, pool, lookup, run.collection, choice.limit)
+    collection = Collection(web, lookup, asked, choice.limit, due_only=choice.due_only, past=choice.past)
+    run.places = collection.places
+    run.harvest = Harvest(run.sources, pool, find_all(run.sources, lookup, collection, choice.limit))
 
 
 def _run_info(run: Run) -> RunInfo:
     versions = {source.name: rules_version(source) for source in run.sources}
-    return RunInfo(run.folder.run_id, run.folder.started_at, run.sources, versions, version("dateline"))
+    return RunInfo(run.folder.run_id, run.folder.started_at, run.sources, versions, version("dateline"), run.kind)
 
 
 def _now() -> datetime:

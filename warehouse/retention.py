@@ -28,7 +28,8 @@ def sweep(
     """Remove ledger rows, requests and run folders older than so many days before `now` (aware).
 
     For the holder of the writer's lock, between load and publish; `con` is the master's. The latest run stays, and so
-    do articles, versions, quarantine and tombstones; what left the quarantine so long ago goes. Raises WarehouseError.
+    do articles, versions, quarantine and tombstones, and the requests whose page the archive still has; what left the
+    quarantine so long ago goes. Raises WarehouseError.
     """
     with guard(home.master), transaction(con):
         run(con, "steps/sweep", before=now - timedelta(days=keep_ledger_days))

@@ -271,14 +271,15 @@ def loaded(home: Home, run_id: str, *fetches: Fetch) -> None:
     publish(home)
 
 
-def test_requests_go_with_their_runs_ledger(home: Home) -> None:
-    loaded(home, "r1", fetch(1))
+def test_requests_go_with_their_runs_ledger_but_for_pages_that_are_archived(home: Home) -> None:
+    loaded(home, "r1", fetch(1, warc_file=None), fetch(3), fetch(4, purpose=Purpose.FEED))
     loaded(home, "r2", fetch(2))
     with open_master(home) as con:
         sweep(con, home, datetime.now(UTC) + 60 * DAY, keep_ledger_days=90, keep_runs_days=30)
-        assert con.execute("SELECT count(*) FROM fetches").fetchall() == [(2,)]
+        assert con.execute("SELECT count(*) FROM fetches").fetchall() == [(4,)]
         sweep(con, home, datetime.now(UTC) + 60 * DAY, keep_ledger_days=30, keep_runs_days=30)
-        assert con.execute("SELECT DISTINCT run_id FROM fetches").fetchall() == [("r2",)]
+        left = con.execute("SELECT run_id, warc_offset FROM fetches ORDER BY ALL").fetchall()
+        assert left == [("r1", 3000), ("r2", 2000)]
 
 
 def test_a_takedown_takes_the_requests_along(home: Home) -> None:

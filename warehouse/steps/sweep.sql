@@ -13,11 +13,12 @@ WHERE run_id IN (SELECT run_id FROM swept);
 DELETE FROM check_failures
 WHERE run_id IN (SELECT run_id FROM swept);
 
-DELETE FROM fetches
-WHERE run_id IN (SELECT run_id FROM swept);
-
 DELETE FROM runs
 WHERE run_id IN (SELECT run_id FROM swept);
+
+-- a request that brought an article's page stays as long as the archive has it
+DELETE FROM fetches
+WHERE run_id NOT IN (SELECT run_id FROM runs) AND (warc_file IS NULL OR purpose <> 'article');
 
 DELETE FROM quarantine
 WHERE released_at < $before;
