@@ -38,6 +38,7 @@ app.command(sources_app)
 app.command(quarantine_app)
 sources_app.command("flows.cli_collecting:add", name="add")
 app.command("flows.cli_collecting:backfill", name="backfill")
+app.command("flows.cli_archive:reextract", name="reextract")
 
 _AT_LEAST_ONE = validators.Number(gte=1)
 _PORT = validators.Number(gte=1, lte=65535)
