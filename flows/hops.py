@@ -17,6 +17,8 @@ from importlib.metadata import version
 import psutil
 
 from expectations.catalogue import RULE_NAMES
+from expectations.ledger_rules import LEDGER_RULES
+from expectations.rule import Rule
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
@@ -54,6 +56,7 @@ class Run:
         """`folder` is the run's own, already made."""
         self.kind = "run"
         """Other kinds are no news of the outlets: what they load says nothing about the day."""
+        self.ledger_rules: Sequence[Rule] = LEDGER_RULES
         self.settings = settings
         self.sources = tuple(sources)
         self.folder = folder
@@ -156,7 +159,7 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
             loading.apply(raw_pages.read)
             loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
             loading.export_ledger(run.folder.ledger, run.harvest.discovered)
-            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
+            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources, run.ledger_rules))
             loading.finish(every_check)
             ledger = loading.ledger()
         remember_run(con, run.state, run.folder.run_id, _now())

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from expectations.catalogue import RULE_NAMES
+from expectations.ledger_rules import LEDGER_RULES
 from flows import hops
 from flows.attempt import Choice
 from flows.collecting import Lookup
@@ -33,6 +34,8 @@ from warehouse.reextraction import ArchivedPage, Change, SourceChanges, archived
 
 EXAMPLES = 3
 """Articles of each source that are shown."""
+
+_NOT_ABOUT_THE_DAY = tuple(rule for rule in LEDGER_RULES if rule.name == "ledger_adds_up")
 
 Start = Callable[[Run, Choice], None]
 
@@ -129,7 +132,7 @@ def _start_rereading(run: Run, since: date | None) -> Archived:
     pool = run.reading.enter_context(ExtractionPool(limits))
     moment = datetime.combine(since, time(), UTC) if since else None
     archived = Archived(partial(archived_pages, con, since=moment), partial(read_known, con), run.home.archive)
-    run.kind = "reextract"
+    run.kind, run.ledger_rules = "reextract", _NOT_ABOUT_THE_DAY
     run.places = archived.places
     run.harvest = Harvest(run.sources, pool, archived.find(run.sources))
     return archived
