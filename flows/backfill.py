@@ -53,11 +53,13 @@ def backfill_source(settings: Settings, past: Past, *, all_of_it: bool = False, 
     window = _window(past, datetime.now(UTC).date())
     window = Window(window.start, window.end, _sitemaps(settings, source, past), past.undated)
     choice = Choice((source.name,), past=window)
+    left: int | None = None
     for number in count(1):
+        before = left
         with shown_progress() as progress:
             report = run(settings, choice, progress, without_prefect=True)
         left = _left(settings, report)
-        if not (all_of_it and left):
+        if not all_of_it or not left or left == before:
             break
         log.info("run %d is published; still to be asked for: %s", number, counted(left, "page"))
     with suppress(BrokenPipeError):  # who reads no further has still to get the exit code

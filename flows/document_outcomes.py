@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import random
+from typing import Any
 
 from tasks.discovered import Discovered
 from tasks.fetches import Fetch, FetchResult, Purpose
@@ -18,6 +19,8 @@ from tasks.vocabulary import Outcome, Reason
 from warehouse.state.documents import DocumentState
 
 HOUR = 3600.0
+
+_PLACE = ("warc_file", "warc_offset", "warc_length")
 
 
 @dataclass(slots=True)
@@ -122,17 +125,33 @@ def as_answered(task: DocumentTask, fetch: Fetch, now: datetime) -> DocumentStat
 
 def as_failed(task: DocumentTask, fetch: Fetch, now: datetime) -> DocumentState:
     """What is had stays; the next try is put off, and the document is never given up."""
-    before = task.before
-    failures = (before.failures if before else 0) + 1
-    state = before or replace(as_answered(task, fetch, now), body_hash=None, changed_at=None, warc_file=None)
+    failing = _failing(task, as_answered(task, fetch, now), fetch.result, fetch.reason, now)
+    return replace(failing, next_check_at=max(failing.next_check_at, fetch.wait_until or now))
+
+
+def as_useless(task: DocumentTask, after: DocumentState, discovered: Discovered, now: datetime) -> DocumentState:
+    """It answered, and nothing of it can be read: as dead as one that does not answer, until it does again."""
+    is_useless = discovered.problem is not None and not (
+        discovered.entries or discovered.documents or discovered.left_out
+    )
+    return _failing(task, after, FetchResult.FAILED, discovered.problem, now) if is_useless else after
+
+
+def _failing(
+    task: DocumentTask, after: DocumentState, result: FetchResult, reason: Reason | None, now: datetime
+) -> DocumentState:
+    """What was good last is kept with its validators; where nothing ever was, the next request has no conditions."""
+    nothing: dict[str, Any] = dict.fromkeys(("etag", "last_modified", "body_hash", "changed_at", *_PLACE))
+    before = task.before or replace(after, **nothing)
+    failures = before.failures + 1
     return replace(
-        state,
-        checked_at=fetch.started_at,
+        before,
+        checked_at=after.checked_at,
         failures=failures,
-        dead_since=state.dead_since or fetch.started_at,
-        last_result=fetch.result,
-        last_reason=fetch.reason,
-        next_check_at=fetch.wait_until or next_feed_try(failures, now, random()),  # noqa: S311 - jitter
+        dead_since=before.dead_since or after.checked_at,
+        last_result=result,
+        last_reason=reason,
+        next_check_at=next_feed_try(failures, now, random()),  # noqa: S311 - jitter
     )
 
 

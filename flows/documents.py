@@ -18,6 +18,7 @@ from flows.document_outcomes import (
     Found,
     as_answered,
     as_failed,
+    as_useless,
     failure_of,
     found_in,
     lost,
@@ -115,6 +116,8 @@ class Documents:
         for task, future in done:
             discovered = future.result()
             task.seconds_to_live = discovered.seconds_to_live
+            if task.after is not None:
+                task.after = as_useless(task, task.after, discovered, self._now)
             yield task, found_in(task, discovered)
 
     def wait(self, seconds: float) -> None:

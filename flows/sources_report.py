@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -14,8 +14,17 @@ from tasks.model import Source
 from tasks.page_files import SUFFIXES as PAGE_SUFFIXES
 from tasks.record_files import SUFFIXES as RECORD_SUFFIXES
 from tasks.sources import SourcesInvalidError, load_sources
+from tasks.url_lists import SUFFIXES as URL_SUFFIXES
 from tasks.vocabulary import Kind
+from tasks.warc_files import SUFFIXES as WARC_SUFFIXES
 
+SUFFIXES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.RECORDS: RECORD_SUFFIXES,
+    Kind.PAGES: PAGE_SUFFIXES,
+    Kind.WARC: WARC_SUFFIXES,
+    Kind.URLS: URL_SUFFIXES,
+}
+"""Of the kinds that lie on disk."""
 MOST_COUNTED = 100_000
 """Files of one source that are counted; beyond it nobody waits for the exact number."""
 
@@ -52,10 +61,11 @@ def show_sources(path: Path, *, as_json: bool = False) -> int:
     return ExitCode.OK
 
 
-def count_files(source: Source) -> int:
-    """How many files the source's location holds now."""
-    suffixes = RECORD_SUFFIXES if source.kind is Kind.RECORDS else PAGE_SUFFIXES
-    files = (found for found in find_files(source.location, suffixes) if isinstance(found, FoundFile))
+def count_files(source: Source) -> int | None:
+    """How many files the source's location holds now; None where it is an address of the web."""
+    if source.kind not in SUFFIXES:
+        return None
+    files = (found for found in find_files(source.location, SUFFIXES[source.kind]) if isinstance(found, FoundFile))
     return sum(1 for _ in islice(files, MOST_COUNTED))
 
 
@@ -67,5 +77,5 @@ def _tell(answer: Screen, sources: Sequence[Source]) -> None:
 def _row(source: Source) -> tuple[object, ...]:
     rules = ", ".join(f"{name}={word}" for name, word in source.rules)
     language = source.language or "any"
-    location = shown_path(Path(source.location))
+    location = shown_path(Path(source.location)) if source.kind in SUFFIXES else source.location
     return (source.name, source.kind.value, language, source.timezone, count_files(source), location, rules)
