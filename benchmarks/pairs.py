@@ -109,11 +109,12 @@ TEMPLATES = {"weather": _WEATHER, "results": _RESULT, "markets": _MARKET, "live 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A whole text to make pairs of. `outlet`: host or source; `topic`: what else groups it, such as its language."""
+    """A whole text to make pairs of. `outlet`: host or source."""
 
     name: str
     outlet: str
     paragraphs: tuple[str, ...]
+    language: str = "en"
 
     @property
     def words(self) -> int:
@@ -141,7 +142,8 @@ def copies(texts: Sequence[Text], seed: int = SEED) -> Iterator[Pair]:
     for text in texts:
         whole = "\n".join(text.paragraphs)
         for kind, change in COPIES.items():
-            other = dice.choice([one for one in texts if one.name != text.name])
+            others = [one for one in texts if one.name != text.name and one.language == text.language]
+            other = dice.choice(others or [one for one in texts if one.name != text.name])
             yield Pair(kind, whole, "\n".join(change(text, other, dice)), same=True, name=text.name)
 
 
@@ -154,11 +156,11 @@ def templates(count: int, seed: int = SEED) -> Iterator[Pair]:
 
 
 def retold(texts: Sequence[Text], seed: int = SEED) -> Iterator[Pair]:
-    """Each text that has enough figures, beside itself with its figures and names changed, as a template has them."""
+    """Each text with a number in fifty words beside itself with other figures and names, as a template has them."""
     dice = random.Random(seed)
     for text in texts:
         whole = "\n".join(text.paragraphs)
-        if len(re.findall(r"\d", whole)) * 25 > text.words:
+        if len(set(re.findall(r"\d+", whole))) * 50 > text.words > 100:
             yield Pair("template: real text, other figures and names", whole, _retell(whole, dice), False, text.name)
 
 

@@ -36,9 +36,10 @@ LEAST_SHARE = 0.5
 """Of the shorter text, standing in the longer: what an editor cuts, prefixes and appends leaves more."""
 LEAST_RUN = 14
 """Words on end that two copies have in common, on average; a template is broken by its figures and names sooner."""
-LEAST_FIGURES_SHARE = 0.65
-"""Of the numbers between the first and the last of these runs: a copy keeps them, a template has them anew."""
-_FEW_FIGURES = 3
+FIGURES_IN_ONE = 5
+"""Of so many numbers between the first and the last of these runs one may differ: a template has most of them anew."""
+LONG_RUN = 40
+"""Where runs are so long, one number more may differ: that of a year in a line put between."""
 _FIGURE = re.compile(r"\d")
 
 
@@ -54,8 +55,8 @@ class Likeness:
     """Number of these runs: 1 for a text that was only cut."""
     figures: int
     """Different numbers in the shorter text from the first to the last of these runs."""
-    figures_share: float
-    """Share of them that stands in the longer text, 0–1; 1 where there are none."""
+    own_figures: int
+    """Those of them that are nowhere in the longer text."""
 
     @property
     def is_copy(self) -> bool:
@@ -63,9 +64,10 @@ class Likeness:
 
         Reports of one template have runs as short as the text between two figures, or figures of their own.
         """
-        if self.share < LEAST_SHARE or self.words * self.share < LEAST_RUN * self.runs:
+        common = self.words * self.share
+        if self.share < LEAST_SHARE or common < LEAST_RUN * self.runs:
             return False
-        return self.figures < _FEW_FIGURES or self.figures_share >= LEAST_FIGURES_SHARE
+        return self.own_figures <= self.figures // FIGURES_IN_ONE + (common >= LONG_RUN * self.runs)
 
 
 def sketch(words: Sequence[str]) -> tuple[int, ...]:
@@ -97,7 +99,7 @@ def compare(one: str, other: str) -> Likeness:
         share=common / len(shorter) if shorter else 0.0,
         runs=runs,
         figures=len(figures),
-        figures_share=len(figures & _figures(longer)) / len(figures) if figures else 1.0,
+        own_figures=len(figures - _figures(longer)),
     )
 
 

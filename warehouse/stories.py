@@ -1,0 +1,98 @@
+"""In the load, before articles are written: to which story does each text that arrives belong?
+
+A text belongs to the story of the equal text, else of the text it is a copy of, be that in the warehouse or before it
+in this run; else it begins one. Texts of a run stand in the order of their publication, so that neither the order of
+discovery nor that in which children and hosts finish changes a story. Stories never merge: their ids stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from tasks.folding import folded_words
+from tasks.near_duplicates import SKETCH, Likeness, compare, sketch
+from warehouse.statements import run
+
+CHUNK = 250
+"""Texts, or pairs of them, held at once."""
+MOST_STORIES = 64
+"""A band that more stories share comes from a template or the page's furniture and is not followed."""
+MOST_COMPARED = 8
+"""Stories that one text is compared with, those with the most bands in common first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text is a copy of. `place`: None for an article that is loaded already."""
+
+    article_id: str
+    place: int | None
+    story_id: str
+    likeness: Likeness
+
+
+def settle_stories(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Fill the temporary table `settled` for what `arriving` holds; write sketches and matches. Raises duckdb.Error."""
+    _sketch_loaded(con)
+    _sketch_arriving(con)
+    run(con, "steps/part_stories")
+    run(con, "steps/plan_stories", sketch=SKETCH, most_stories=MOST_STORIES, most_compared=MOST_COMPARED)
+    rows = _stories(con, _matches(con))
+    run(con, "steps/settle_stories", rows=rows, run_id=run_id, sketch=SKETCH)
+
+
+def _sketch_loaded(con: duckdb.DuckDBPyConnection) -> None:
+    """Articles that an older program loaded; all of them once, later none."""
+    while texts := run(con, "queries/unsketched_articles", sketch=SKETCH, most=CHUNK).fetchall():
+        rows = [{"article_id": article_id, "bands": sketch(folded_words(text))} for article_id, text in texts]
+        run(con, "steps/write_sketches", rows=rows, sketch=SKETCH)
+
+
+def _sketch_arriving(con: duckdb.DuckDBPyConnection) -> None:
+    texts = run(con, "queries/unsketched_arriving").fetchall()
+    if texts:
+        rows = [{"seq": seq, "bands": sketch(folded_words(text))} for seq, text in texts]
+        run(con, "steps/sketch_arriving", rows=rows)
+
+
+def _matches(con: duckdb.DuckDBPyConnection) -> dict[int, Match]:
+    """Place of a text → what it is a copy of. All first candidates are compared, then the second of those left."""
+    matches: dict[int, Match] = {}
+    for turn in range(1, MOST_COMPARED + 1):
+        asked = [row[0] for row in run(con, "queries/places_in_turn", turn=turn).fetchall()]
+        places = [place for place in asked if place not in matches]
+        for start in range(0, len(places), CHUNK):
+            chunk = places[start : start + CHUNK]
+            pairs = run(con, "queries/pairs_to_compare", turn=turn, places=chunk).fetchall()
+            for place, article_id, like_place, story_id, mine, theirs in pairs:
+                likeness = compare(mine, theirs)
+                if likeness.is_copy:
+                    matches[place] = Match(article_id, like_place, story_id, likeness)
+    return matches
+
+
+def _stories(con: duckdb.DuckDBPyConnection, matches: dict[int, Match]) -> list[dict[str, Any]]:
+    """The story of every text, in line: a text that is like one before it follows that one."""
+    stories: dict[int, str] = {}
+    rows = []
+    for place, article_id, known in run(con, "queries/stories_of_heads").fetchall():
+        match = matches.get(place)
+        if match is None:
+            stories[place] = known or article_id
+        else:
+            stories[place] = match.story_id if match.place is None else stories[match.place]
+        rows.append(_row(place, stories[place], match))
+    return rows
+
+
+def _row(place: int, story_id: str, match: Match | None) -> dict[str, Any]:
+    return {
+        "place": place,
+        "story_id": story_id,
+        "like_article_id": match.article_id if match else None,
+        "share": match.likeness.share if match else None,
+        "runs": match.likeness.runs if match else None,
+    }
