@@ -180,8 +180,11 @@ def _cut(share: float) -> Change:
 
 
 def _edited_lead(text: Text, other: Text, _dice: random.Random) -> list[str]:
+    """The first paragraph, or a third of the text where that is less, is another outlet's."""
     first, *rest = text.paragraphs
-    return [" ".join(" ".join(other.paragraphs).split()[: len(first.split())]), *rest]
+    own = first.split()
+    edited = min(len(own), text.words // 3)
+    return [" ".join([*" ".join(other.paragraphs).split()[:edited], *own[edited:]]), *rest]
 
 
 def _boilerplate(text: Text, _other: Text, dice: random.Random) -> list[str]:
