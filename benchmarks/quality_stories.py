@@ -50,7 +50,7 @@ def measure(corpora: Path = CORPORA, loaded: int = 0) -> dict[str, float]:
     `loaded`: so many sketches of other articles lie in the warehouse before the second run.
     """
     texts = true_texts(corpora)
-    copied = [(f"{pair.name}#{number}", pair.other) for number, pair in enumerate(copies(texts))]
+    copied = [(f"{pair.name}#{number}", pair.other) for number, pair in enumerate(copies(texts)) if pair.other.strip()]
     filled = chain.from_iterable((pair.one, pair.other) for pair in templates(TEMPLATES))
     others = [(f"template {number}", text) for number, text in enumerate(filled)]
     with TemporaryDirectory() as folder:
@@ -87,7 +87,9 @@ def _run(home: Path, name: str, texts: Iterable[Named]) -> float:
     """Load the texts under addresses of their own; returns how long the load took, in seconds."""
     (home / "inbox").mkdir(exist_ok=True)
     records = (
-        make_record(f"https://{name}.example/{number}", date(2026, 3, 1), title, text.split("\n"))
+        make_record(
+            f"https://{name}.example/{number}", date(2026, 3, 1), title, list(filter(str.strip, text.split("\n")))
+        )
         for number, (title, text) in enumerate(texts)
     )
     with (home / "inbox" / f"{name}.txt").open("wb") as file:
@@ -96,14 +98,14 @@ def _run(home: Path, name: str, texts: Iterable[Named]) -> float:
     command = [sys.executable, "-m", "flows.cli", "run", "--without-prefect"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
-    began = 0.0
-    seconds = 0.0
+    began, seconds, line = 0.0, 0.0, b""
     for line in process.stderr:
         if line.startswith(b"load"):
             began = time.monotonic()
         elif began and not seconds:
             seconds = time.monotonic() - began
-    process.wait()
+    if process.wait() > 1:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=line)
     return seconds
 
 
