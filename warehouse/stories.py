@@ -7,6 +7,7 @@ discovery nor that in which children and hosts finish changes a story. Stories n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,18 @@ MOST_STORIES = 64
 """A band that more stories share comes from a template or the page's furniture and is not followed."""
 MOST_COMPARED = 8
 """Stories that one text is compared with, those with the most bands in common first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text that arrives, by its place, and an article it may be a copy of; `like_*` where that arrives too."""
+
+    place: int
+    seq: int
+    article_id: str
+    like_place: int | None
+    like_seq: int | None
+    story_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +75,24 @@ def _matches(con: duckdb.DuckDBPyConnection) -> dict[int, Match]:
     """Place of a text → what it is a copy of. All first candidates are compared, then the second of those left."""
     matches: dict[int, Match] = {}
     for turn in range(1, MOST_COMPARED + 1):
-        asked = [row[0] for row in run(con, "queries/places_in_turn", turn=turn).fetchall()]
-        places = [place for place in asked if place not in matches]
-        for start in range(0, len(places), CHUNK):
-            chunk = places[start : start + CHUNK]
-            pairs = run(con, "queries/pairs_to_compare", turn=turn, places=chunk).fetchall()
-            for place, article_id, like_place, story_id, mine, theirs in pairs:
-                likeness = compare(mine, theirs)
-                if likeness.is_copy:
-                    matches[place] = Match(article_id, like_place, story_id, likeness)
+        pairs = [Pair(*row) for row in run(con, "queries/pairs_to_compare", turn=turn).fetchall()]
+        left = [pair for pair in pairs if pair.place not in matches]
+        for start in range(0, len(left), CHUNK):
+            matches.update(_compared(con, left[start : start + CHUNK]))
     return matches
+
+
+def _compared(con: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> Iterator[tuple[int, Match]]:
+    """Those pairs that are copies. Texts are asked for by their ids alone: a join would build a table of all texts."""
+    seqs = {pair.seq for pair in pairs} | {pair.like_seq for pair in pairs if pair.like_seq is not None}
+    staged = dict(run(con, "queries/staged_texts", seqs=list(seqs)).fetchall())
+    ids = {pair.article_id for pair in pairs if pair.like_seq is None}
+    loaded = dict(run(con, "queries/loaded_texts", article_ids=list(ids)).fetchall()) if ids else {}
+    for pair in pairs:
+        theirs = loaded[pair.article_id] if pair.like_seq is None else staged[pair.like_seq]
+        likeness = compare(staged[pair.seq], theirs)
+        if likeness.is_copy:
+            yield pair.place, Match(pair.article_id, pair.like_place, pair.story_id, likeness)
 
 
 def _stories(con: duckdb.DuckDBPyConnection, matches: dict[int, Match]) -> list[dict[str, Any]]:

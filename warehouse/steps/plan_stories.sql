@@ -54,10 +54,13 @@ JOIN asked USING (band);
 -- one row per such band and article, with its story; a band that many stories share says nothing
 CREATE OR REPLACE TEMP TABLE telling_hits AS
 WITH told AS (
-    SELECT hits.*, coalesce(heads.story_id, articles.story_id, hits.article_id) AS story_id
+    SELECT hits.*, articles.story_id
     FROM hits
-    LEFT JOIN heads USING (place)
-    LEFT JOIN articles ON hits.place IS NULL AND articles.article_id = hits.article_id
+    JOIN articles ON hits.place IS NULL AND articles.article_id = hits.article_id
+    UNION ALL
+    SELECT hits.*, coalesce(heads.story_id, hits.article_id)
+    FROM hits
+    JOIN heads ON heads.place = hits.place
 ), common AS (
     SELECT band
     FROM told

@@ -1,5 +1,0 @@
--- one row per text that has a candidate for this turn
-SELECT place
-FROM candidates
-WHERE turn = $turn
-ORDER BY place;
