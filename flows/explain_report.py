@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.exit_codes import ExitCode, UsageError
-from flows.explain_text import spans, title_of, where_now
+from flows.explain_text import change, likeness, spans, title_of, where_now
 from flows.screen import Screen, counted, excerpt, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
@@ -61,6 +61,7 @@ def _tell(one: Explanation, answer: Screen) -> None:
     _tell_paragraphs(one.paragraphs, answer)
     _tell_checks(one, answer)
     _tell_runs(one, answer)
+    _tell_story(one, answer)
     _tell_versions(one, answer)
 
 
@@ -152,6 +153,24 @@ def _tell_runs(one: Explanation, answer: Screen) -> None:
         answer.table(("run", "outcome", "reason", "detail", "found at", "extraction ms"), rows)
 
 
+def _tell_story(one: Explanation, answer: Screen) -> None:
+    """The other articles that tell the same, where there are any."""
+    if len(one.story) > 1:
+        rows = [
+            (
+                "first seen" if member.is_first else "",
+                member.article_id,
+                member.source,
+                f"{member.first_loaded_at:%Y-%m-%d %H:%M}",
+                likeness(member),
+                member.url or excerpt(member.title or ""),
+            )
+            for member in one.story
+        ]
+        answer.heading("The same story")
+        answer.table(("", "article", "source", "loaded (UTC)", "its text", "URL"), rows)
+
+
 def _tell_versions(one: Explanation, answer: Screen) -> None:
     if one.versions:
         rows = [
@@ -159,10 +178,13 @@ def _tell_versions(one: Explanation, answer: Screen) -> None:
                 version.version,
                 version.run_id,
                 version.superseded_run_id,
+                f"{version.superseded_at:%Y-%m-%d %H:%M}",
                 len(version.text),
                 excerpt(version.title or ""),
             )
             for version in one.versions
         ]
         answer.heading("Earlier versions")
-        answer.table(("version", "written by run", "replaced by run", "characters", "title"), rows)
+        answer.table(("version", "written by run", "replaced by run", "at (UTC)", "characters", "title"), rows)
+        for version in reversed(one.versions):
+            answer.line(f"version {version.version + 1}: {change(version)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from warehouse.explain import Explanation
+from warehouse.explain import Explanation, StoryFacts, VersionFacts
 
 
 def where_now(one: Explanation) -> str:
@@ -30,6 +30,21 @@ def title_of(one: Explanation) -> str:
     """Its title, or what it is known by."""
     title = (one.article and one.article.title) or (one.quarantined and one.quarantined.title)
     return title or (one.outcomes[0].locator if one.outcomes else one.key)
+
+
+def likeness(member: StoryFacts) -> str:
+    """How an article's text compares with the rest of its story."""
+    if member.like_article_id is None:
+        return "" if member.is_first else "the same words"
+    return f"{member.share or 0:.0%} in common with {member.like_article_id}"
+
+
+def change(version: VersionFacts) -> str:
+    """What replaced a version, and why."""
+    if version.cause is None:
+        return "changed before changes were noted"
+    by = "the page was read anew, " if version.cause == "reading" else ""
+    return by + (version.change or "other line breaks or furniture")
 
 
 def spans(numbers: Sequence[int]) -> str:

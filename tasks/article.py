@@ -9,10 +9,11 @@ from dataclasses import replace
 from io import BytesIO
 
 from tasks.dates import choose, published, url_evidence
-from tasks.folding import fold
+from tasks.folding import folded_words
 from tasks.identity import article_id, article_id_of_page, canonical_url, same_site
 from tasks.language import detect
 from tasks.model import Article, DateEvidence, Extraction, Hints, Page, Source
+from tasks.near_duplicates import sketch
 from tasks.paragraphs import find_repeats
 from tasks.seed_format import Record, read_records
 from tasks.text_facts import measure
@@ -53,6 +54,7 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
     url = _url(page, _declared(extraction.canonical_url))
     paragraphs = find_repeats(_lines(extraction.paragraphs))
     text = "\n".join(paragraph.text for paragraph in paragraphs)
+    words = folded_words(text)
     title = _line(extraction.title) or _line(hints.title)
     authors = tuple(dict.fromkeys(_lines(extraction.authors or hints.authors)))
     dates = _dates((*extraction.dates, *_hinted(hints)), url)
@@ -77,7 +79,8 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         extractor=extraction.extractor,
         facts=measure(paragraphs, extraction.link_characters),
         article_hash=_hash(title or "", text, "\n".join(authors), str(published_on)),
-        text_hash=_hash(fold(text) or text),
+        text_hash=_hash("".join(words) or text),
+        bands=sketch(words),
         header_problems=extraction.header_problems,
     )
 

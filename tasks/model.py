@@ -222,4 +222,6 @@ class Article:
     """Over title, text, authors and publication day: equal means nothing an analyst reads has changed."""
     text_hash: str
     """Over the folded text alone: equal under two URLs means the same story."""
+    bands: tuple[int, ...] = ()
+    """The sketch of the text (`tasks.near_duplicates`): a band in common makes two texts worth comparing."""
     header_problems: tuple[HeaderProblem, ...] = ()

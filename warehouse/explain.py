@@ -69,6 +69,24 @@ class VersionFacts:
     title: str | None
     published_on: date | None
     text: str
+    cause: str | None
+    """Why it was replaced: outlet or reading; None where an older program did that."""
+    change: str | None
+    """How the version that replaced it differs, in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFacts:
+    """An article of the same story. `like_article_id`: the one of which it is a copy; None where it is none."""
+
+    article_id: str
+    source: str
+    url: str | None
+    title: str | None
+    first_loaded_at: datetime
+    is_first: bool
+    like_article_id: str | None
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,8 @@ class Explanation:
     outcomes: tuple[OutcomeFacts, ...]
     failures: tuple[FailureFacts, ...]
     versions: tuple[VersionFacts, ...]
+    story: tuple[StoryFacts, ...]
+    """The articles of its story, at most MOST, itself among them; the first seen at the front."""
     paragraphs: tuple[Paragraph, ...]
     dates: tuple[DateEvidence, ...]
     forgotten_at: datetime | None
@@ -140,6 +160,7 @@ def _explain(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
         outcomes=_all(OutcomeFacts, con, "explain_outcomes", key),
         failures=_all(FailureFacts, con, "explain_failures", key),
         versions=_all(VersionFacts, con, "explain_versions", key),
+        story=_story(con, key),
         paragraphs=tuple(_paragraph(row) for row in run(con, f"queries/{where}_paragraphs", key=key).fetchall()),
         dates=_all(DateEvidence, con, f"{where}_dates", key),
         forgotten_at=forgotten[0] if forgotten else None,
@@ -148,6 +169,10 @@ def _explain(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
 
 def _all(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) -> tuple[_T, ...]:
     return tuple(kind(*row) for row in run(con, f"queries/{name}", key=key).fetchall())
+
+
+def _story(con: duckdb.DuckDBPyConnection, key: str) -> tuple[StoryFacts, ...]:
+    return tuple(StoryFacts(*row) for row in run(con, "queries/explain_story", key=key, most=MOST).fetchall())
 
 
 def _first(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) -> _T | None:

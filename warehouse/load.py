@@ -17,12 +17,14 @@ from tasks.fetches import HostState
 from tasks.model import Source
 from tasks.report import CheckResult, LedgerLine
 from warehouse.connect import connect_writer, guard, need_space
+from warehouse.edits import compare_staged
 from warehouse.fetches import FETCH_FILES, write_fetches, write_mirror
 from warehouse.layout import Home, wal_of
 from warehouse.migrate import transaction
 from warehouse.quarantine_entries import RawPage, no_raw_page, write_quarantine
 from warehouse.state.documents import DocumentState
 from warehouse.statements import attach, run
+from warehouse.stories import settle_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class LoadTransaction:
         if self.already_loaded:
             return
         con, names = self._con, {"run_id": self._info.run_id, "moment": self._moment}
+        compare_staged(con)
         run(con, "steps/decide")
+        run(con, "steps/plan_articles", **names)
+        settle_stories(con, self._info.run_id)
         run(con, "steps/write_articles", **names)
         run(con, "steps/write_aliases", **names)
         run(con, "steps/anchor_stories")

@@ -11,6 +11,7 @@ import duckdb
 import zstandard
 
 from warehouse.connect import guard
+from warehouse.edits import compare_staged
 from warehouse.errors import NotInQuarantine
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
@@ -19,6 +20,7 @@ from warehouse.migrate import transaction
 from warehouse.publish import publish, publish_pending
 from warehouse.runs import new_run_id
 from warehouse.statements import run
+from warehouse.stories import settle_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ def _stage(con: duckdb.DuckDBPyConnection, ids: list[str]) -> set[str]:
 
 def _load(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime) -> None:
     names = {"run_id": run_id, "moment": moment}
+    compare_staged(con)
     run(con, "steps/decide")
     run(con, "steps/mark_released")
+    run(con, "steps/plan_articles", **names)
+    settle_stories(con, run_id)
     run(con, "steps/write_articles", **names)
     run(con, "steps/anchor_stories")
     run(con, "steps/plan_quarantine", **names)

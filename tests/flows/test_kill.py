@@ -23,6 +23,9 @@ CONTENT = {
     "articles": "SELECT * EXCLUDE (first_run_id, changed_run_id, last_run_id, first_loaded_at, changed_at)"
     " FROM articles",
     "paragraphs": "SELECT * FROM paragraphs",
+    "text_sketches": "SELECT * FROM text_sketches",
+    "story_matches": "SELECT * EXCLUDE (run_id) FROM story_matches",
+    "article_changes": "SELECT * EXCLUDE (run_id, changed_at) FROM article_changes",
     "date_evidence": "SELECT * FROM date_evidence",
     "quarantine": "SELECT * EXCLUDE (first_run_id, last_run_id, quarantined_at) FROM quarantine",
 }

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import orjson
 
+from tasks.folding import fold, folded_words
 from tasks.identity import article_id, canonical_url
 from tasks.model import Article, DateEvidence, Paragraph, Source, TextFacts
+from tasks.near_duplicates import sketch
 from tasks.staging import StagedRow
 from tasks.vocabulary import Kind, Outcome, Reason
 from warehouse.staged.build import build_staged
@@ -59,7 +61,8 @@ def article(number: int, source: str = "daily", **changes: object) -> Article:
         extractor="records",
         facts=TextFacts(len(text), len(text.split()), 0.0, 0.0, 0, 0.0, 0, 0),
         article_hash="",
-        text_hash=digest("text", text.casefold()),
+        text_hash=digest("text", fold(text)),
+        bands=sketch(folded_words(text)),
     )
     made = dataclasses.replace(made, **changes)
     return dataclasses.replace(

@@ -47,6 +47,7 @@ FROM read_json(
             ),
             article_hash VARCHAR,
             text_hash VARCHAR,
+            bands UINTEGER[],
             header_problems VARCHAR[]
         )'
     }
@@ -91,6 +92,7 @@ SELECT
     article.facts.mojibake,
     article.article_hash,
     article.text_hash,
+    article.bands,
     content_hash,
     options_version
 FROM batch

@@ -65,6 +65,7 @@ CREATE TABLE articles (
     mojibake INTEGER,
     article_hash VARCHAR,
     text_hash VARCHAR,
+    bands UINTEGER[], -- null where nothing sketched the text yet
     content_hash VARCHAR,
     options_version VARCHAR
 );

@@ -1,11 +1,16 @@
--- one row per article whose story lost the article it is named after: the first of those left gives the name
+-- one row per story that lost the article it is named after: the first of those left gives the name
 UPDATE articles
-SET story_id = anchor.article_id
+SET story_id = heir.article_id
 FROM (
-    SELECT text_hash, arg_min(article_id, (first_loaded_at, article_id)) AS article_id
-    FROM articles
-    WHERE characters >= 100
-    GROUP BY text_hash
-    HAVING NOT bool_or(article_id = story_id)
-) AS anchor
-WHERE articles.text_hash = anchor.text_hash AND articles.characters >= 100;
+    SELECT
+        member.story_id,
+        arg_min(
+            member.article_id,
+            (member.first_loaded_at, coalesce(member.published_on, DATE '9999-12-31'), member.article_id)
+        ) AS article_id
+    FROM articles AS member
+    LEFT JOIN articles AS anchor ON anchor.article_id = member.story_id AND anchor.story_id = member.story_id
+    WHERE member.story_id <> member.article_id AND anchor.article_id IS NULL
+    GROUP BY member.story_id
+) AS heir
+WHERE articles.story_id = heir.story_id;

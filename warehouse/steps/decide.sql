@@ -46,6 +46,7 @@ SELECT
     fresh.article_hash,
     critical.check_name AS critical_check,
     critical.detail AS critical_detail,
+    compared.is_edit,
     candidate.outcome IS NULL AND NOT EXISTS (
         FROM outcomes AS earlier
         WHERE earlier.candidate_key = candidate.candidate_key AND earlier.content_hash = candidate.content_hash
@@ -55,6 +56,7 @@ SELECT
 FROM staged.candidates AS candidate
 LEFT JOIN staged.articles AS fresh USING (seq)
 LEFT JOIN critical USING (seq)
+LEFT JOIN compared USING (seq)
 LEFT JOIN whose AS known
     ON candidate.outcome = 'unchanged' AND known.candidate_key = candidate.candidate_key
 LEFT JOIN quarantine AS held
@@ -92,7 +94,7 @@ WITH weighed AS (
             WHEN ranked.outcome = 'unchanged'
                 THEN {'outcome': 'unchanged', 'reason': ranked.reason, 'detail': ranked.detail}
             WHEN present.article_id IS NULL THEN {'outcome': 'loaded', 'reason': 'new', 'detail': ''}
-            WHEN present.article_hash = ranked.article_hash
+            WHEN present.article_hash = ranked.article_hash OR NOT ranked.is_edit
                 THEN {'outcome': 'unchanged', 'reason': 'same-article', 'detail': ''}
             ELSE {'outcome': 'revised', 'reason': 'changed', 'detail': ''}
         END AS decision

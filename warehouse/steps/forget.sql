@@ -16,6 +16,15 @@ WHERE article_id = $article_id;
 DELETE FROM date_evidence
 WHERE article_id = $article_id;
 
+DELETE FROM text_sketches
+WHERE article_id = $article_id;
+
+DELETE FROM story_matches
+WHERE article_id = $article_id OR like_article_id = $article_id;
+
+DELETE FROM article_changes
+WHERE article_id = $article_id;
+
 DELETE FROM article_versions
 WHERE article_id = $article_id;
 

@@ -48,6 +48,15 @@ SELECT
 FROM articles
 WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
 
+-- one row per version that replaces another now
+INSERT INTO article_changes BY NAME
+SELECT
+    article_id, version, $run_id AS run_id, $moment AS changed_at, cause, title_changed, text_changed,
+    authors_changed, date_changed, words_added, words_removed, summary
+FROM arriving
+JOIN compared USING (seq)
+WHERE is_revision;
+
 DELETE FROM paragraphs
 WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
 
@@ -76,15 +85,31 @@ WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchange
 
 -- one row per article that came out the same from other content, or was read with other options
 CREATE OR REPLACE TEMP TABLE refreshed AS
-SELECT article.*, coalesce(flagged.flags, []) AS flags
+SELECT article.*, coalesce(flagged.flags, []) AS flags, coalesce(compared.is_same_wording, true) AS is_same_wording
 FROM decisions AS decision
 JOIN staged.articles AS article USING (seq)
 LEFT JOIN flagged USING (seq)
+LEFT JOIN compared USING (seq)
 WHERE decision.outcome = 'unchanged' AND decision.is_fresh;
 
--- title, text, authors and day are equal; what stands beside them is as the newest content says
+-- one row per article whose page shows other furniture beside the same text: the text stays as it was loaded
+UPDATE articles
+SET content_hash = refreshed.content_hash, options_version = refreshed.options_version
+FROM refreshed
+WHERE articles.article_id = refreshed.article_id AND NOT refreshed.is_same_wording;
+
+DELETE FROM refreshed
+WHERE NOT is_same_wording;
+
+-- the words of title and text, authors and day are equal; what stands beside them is as the newest content says
 UPDATE articles
 SET
+    title = refreshed.title,
+    text = refreshed.text,
+    characters = refreshed.characters,
+    words = refreshed.words,
+    article_hash = refreshed.article_hash,
+    text_hash = refreshed.text_hash,
     content_hash = refreshed.content_hash,
     options_version = refreshed.options_version,
     flags = refreshed.flags,
@@ -115,7 +140,7 @@ WHERE article_id IN (SELECT article_id FROM refreshed);
 INSERT INTO articles BY NAME
 SELECT
     article.article_id, article.url, article.source, article.title, article.authors, article.published_on,
-    article.published_at, article.language, article.text, arriving.story_id, arriving.first_run_id,
+    article.published_at, article.language, article.text, settled.story_id, arriving.first_run_id,
     $run_id AS changed_run_id, $run_id AS last_run_id, arriving.first_loaded_at, $moment AS changed_at,
     arriving.version, coalesce(flagged.flags, []) AS flags, article.locator, article.candidate_key,
     article.found_url, article.language_confidence, article.declared_language, article.site_name,
@@ -125,6 +150,7 @@ SELECT
     article.options_version
 FROM staged.articles AS article
 JOIN arriving USING (seq)
+JOIN settled USING (seq)
 LEFT JOIN flagged USING (seq);
 
 -- one row per paragraph of them

@@ -1,0 +1,8 @@
+-- one row per staged article that was asked for, beside the version in the warehouse
+SELECT
+    seq, fresh.source, before.content_hash = fresh.content_hash, before.title, before.authors, before.published_on,
+    before.text, fresh.title, fresh.authors, fresh.published_on, fresh.text
+FROM staged.articles AS fresh
+JOIN articles AS before USING (article_id)
+WHERE seq IN (SELECT unnest($seqs::BIGINT[]))
+ORDER BY seq;
