@@ -1,0 +1,130 @@
+"""Paragraphs cut at their inline links, with no run-on to help: what begins or ends as only a piece of one does.
+
+Two steps. Sure is a break before a comma or a lone full stop, inside brackets, or in a long line that ends in no mark
+before a small letter, where the pieces end as a sentence does. Only an article that has such breaks has its doubtful
+ones looked at: a heading or a caption ends in no mark either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from tasks.folding import width
+from tasks.repair.borders import (
+    begins_small,
+    between,
+    closes_bracket,
+    ends_in_letter,
+    goes_on,
+    has_open_bracket,
+    is_entry,
+    is_left_open,
+    is_lone_mark,
+)
+from tasks.repair.dangling import DANGLING
+from tasks.repair.operations import Line
+from tasks.repair.seams import APART, HEADING_WIDTH, Border, Seam
+from tasks.sentence_marks import ends_sentence
+
+_LAST_WORD = re.compile(r"(\w+)\W?$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w])")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def broken_seams(lines: Sequence[Line], seams: Sequence[Seam]) -> list[Seam]:
+    """`seams` with the unknown ones decided: joined where a paragraph was cut, else apart."""
+    texts = [line.text for line in lines]
+    found = list(seams)
+    for at in _open(found):
+        why = _surely(texts, found, at)
+        if why is not None:
+            found[at] = Seam(Border.SPACE, why)
+    if any(seam.is_joined for seam in found):
+        _look_again(texts, found)
+    words = Counter(word for text in texts for word in _WORDS.findall(text.lower())) if found != list(seams) else None
+    return [
+        _worded(seam, texts, at, words) if at and seam != seams[at] else (APART if at == 0 else seam)
+        for at, seam in enumerate(found)
+    ]
+
+
+def _open(seams: Sequence[Seam]) -> list[int]:
+    return [at for at in range(1, len(seams)) if seams[at].border is Border.UNKNOWN]
+
+
+def _surely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
+    """Why line `at` goes on with the one above it, beyond doubt; None where that is not so sure."""
+    before, after = texts[at - 1], texts[at]
+    if ends_sentence(before):
+        return None
+    if goes_on(after, before):
+        return f"{after[:1]} follows something" if not is_lone_mark(after) else "a mark that stands alone"
+    if is_entry(before) or is_entry(after):
+        return None
+    if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
+        return "its bracket closes in the next line"
+    if begins_small(after) and _is_whole(texts, at):
+        return "ends in no mark, and the next line begins small"
+    return None
+
+
+def _is_whole(texts: Sequence[str], at: int) -> bool:
+    """Whether the pieces around the break are running text and come to the end of a sentence."""
+    first = at - 1
+    while first > 0 and (begins_small(texts[first]) or goes_on(texts[first], texts[first - 1])):
+        first -= 1
+    last = at
+    while last + 1 < len(texts) and not ends_sentence(texts[last]):
+        if not (begins_small(texts[last + 1]) or goes_on(texts[last + 1], texts[last])):
+            return False
+        last += 1
+    pieces = texts[first : last + 1]
+    return ends_sentence(pieces[-1]) and max(map(width, pieces)) >= HEADING_WIDTH
+
+
+def _look_again(texts: Sequence[str], seams: list[Seam]) -> None:
+    """The article is cut at its links, so weaker signs will do; from the top, for one break tells about the next."""
+    for at in _open(seams):
+        why = _likely(texts, seams, at)
+        if why is not None:
+            seams[at] = Seam(Border.SPACE, why)
+
+
+def _likely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
+    before, after = texts[at - 1], texts[at]
+    if ends_sentence(before) or is_entry(before) or is_entry(after):
+        return None
+    if seams[at - 1].is_joined:
+        return "a paragraph that was cut before is not at its end"
+    if begins_small(after) or before.endswith((",", "，", "،")) or is_left_open(before):
+        return "the sentence is not at its end"
+    word = _LAST_WORD.search(before)
+    if word and word[1] in DANGLING:
+        return f"no sentence ends in “{word[1]}”"
+    if width(before) >= HEADING_WIDTH:
+        return "too long for a heading, and ends in no mark"
+    if at + 1 < len(texts) and not ends_sentence(after) and begins_small(texts[at + 1]) and width(before) >= 24:
+        return "the next line goes on below, and is no heading"
+    return None
+
+
+def _worded(seam: Seam, texts: Sequence[str], at: int, words: Counter[str] | None) -> Seam:
+    """With a space or without; inside a word where its halves are words nowhere else in the article."""
+    if not seam.is_joined:
+        return seam
+    before, after = texts[at - 1], texts[at]
+    bare = between(before, after) == "" or (words is not None and _is_one_word(before, after, words))
+    return Seam(Border.BARE if bare else Border.SPACE, seam.why)
+
+
+def _is_one_word(before: str, after: str, words: Counter[str]) -> bool:
+    tail = _FIRST_LETTERS.match(after)
+    head = _LAST_WORD.search(before)
+    if tail is None or head is None or not ends_in_letter(before) or not after[0].islower():
+        return False
+    start, rest = head[1].lower(), tail[0].lower()
+    if rest in DANGLING or words[rest] > 1:
+        return False
+    return words[start + rest] > 0 or (words[start] == 1 and len(rest) == 1)

@@ -1,0 +1,92 @@
+"""What is between two lines that follow each other: the end of a paragraph, or a cut that somebody's template made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from tasks.folding import width
+from tasks.repair.borders import begins_sentence, ends_in_letter, goes_on, is_left_open, is_unspaced
+from tasks.repair.operations import BROKEN_LINE, Line, Operation, positions_of
+from tasks.sentence_marks import ends_sentence
+
+HEADING_WIDTH = 60
+"""A line that is longer and ends in no mark is hardly a heading."""
+
+
+class Border(Enum):
+    """APART: a paragraph ends. The others: one goes on, with a space or with none."""
+
+    UNKNOWN = "unknown"
+    APART = "apart"
+    SPACE = "space"
+    BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """What stands before a line, and how that is known."""
+
+    border: Border
+    why: str = ""
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the line goes on with the paragraph above it."""
+        return self.border in {Border.SPACE, Border.BARE}
+
+
+UNKNOWN = Seam(Border.UNKNOWN)
+APART = Seam(Border.APART)
+
+
+def decided(before: str, after: str, *, space: bool, glued: bool, starts: bool) -> Seam:
+    """What a run-on says that has both lines, one right after the other, with a space between them or without.
+
+    `glued`: it has no space between paragraphs, as far as is known. `starts`: `before` begins a paragraph, so that it
+    may be a heading.
+    """
+    ended = ends_sentence(before)
+    if space:
+        if ended and not glued and begins_sentence(after):
+            return APART
+        return Seam(Border.SPACE, "the run-on has a space here")
+    if goes_on(after, before) or is_left_open(before):
+        return Seam(Border.BARE, "the run-on goes on here without a space")
+    if ended:
+        return APART
+    if is_unspaced(before[-1]) and is_unspaced(after):
+        if starts and width(before) < HEADING_WIDTH:
+            return APART
+        return Seam(Border.BARE, "the run-on goes on here without a space, before the end of the sentence")
+    if after[0].islower() and ends_in_letter(before):
+        return Seam(Border.BARE, "the run-on has one word here")
+    if ends_in_letter(before) or not before[-1].isalnum():
+        return APART
+    return UNKNOWN
+
+
+def joined(lines: Sequence[Line], seams: Sequence[Seam]) -> tuple[list[Line], list[Operation]]:
+    """The paragraphs that the pieces make, and an operation for each that was in pieces."""
+    groups: list[tuple[list[Line], list[Seam]]] = []
+    for line, seam in zip(lines, seams, strict=True):
+        if groups and seam.is_joined:
+            groups[-1][0].append(line)
+            groups[-1][1].append(seam)
+        else:
+            groups.append(([line], []))
+    found = [_together(pieces, between) for pieces, between in groups]
+    return [line for line, _ in found], [operation for _, operation in found if operation is not None]
+
+
+def _together(pieces: Sequence[Line], seams: Sequence[Seam]) -> tuple[Line, Operation | None]:
+    if not seams:
+        return pieces[0], None
+    text = pieces[0].text
+    for piece, seam in zip(pieces[1:], seams, strict=True):
+        text += (" " if seam.border is Border.SPACE else "") + piece.text
+    positions = positions_of(pieces)
+    evidence = "; ".join(dict.fromkeys(seam.why for seam in seams))
+    before = "\n".join(piece.text for piece in pieces)
+    return Line(text, positions), Operation(BROKEN_LINE, positions, evidence, before, text)
