@@ -1,4 +1,4 @@
-"""What others do against repeated text, to be measured beside ours: exact-hash dedupe, and Gopher's repetition limits."""
+"""What others do against repeated text, measured beside ours: exact-hash dedupe, and Gopher's repetition limits."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 Every kind is a function of lines; kinds can be combined, for each line says by itself what was done to it. A line is
 `surplus` (a reader would strike it out), `broken` (a piece of a paragraph, to be joined to its neighbours) or whole.
 
-Two things are left out because nobody could tell them: a short line that stands twice (authors do that), and, where
-no run-on helps, a cut between two sentences (it makes two paragraphs).
+Three things are left out because nobody could tell them: a short line that stands twice (authors do that); where no
+run-on helps, a cut between two sentences (it makes two paragraphs); and which of two neighbours comes first of which
+the run-on lacks the one and the lines lack the other.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def run_on_with_gaps(lines: list[Line], random: Random) -> list[Line]:
         return lines
     random.shuffle(inner)
     only_lines = frozenset(inner[: max(1, len(inner) // random.choice([3, 4, 6]))])
-    rest = [at for at in inner if at not in only_lines]
+    rest = [at for at in inner if only_lines.isdisjoint({at - 1, at, at + 1})]
     only_run_on = frozenset(rest[: max(1, len(rest) // random.choice([5, 8]))])
     glued = [line for at, line in enumerate(lines) if at not in only_lines]
     left = [line for at, line in enumerate(lines) if at not in only_run_on]

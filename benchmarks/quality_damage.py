@@ -13,6 +13,7 @@ from benchmarks.baselines import exact_hash, gopher_rejects
 from benchmarks.corpora import entries
 from benchmarks.damage import KINDS, damage
 from benchmarks.damaged_lines import BROKEN, SURPLUS, Damaged
+from benchmarks.damaged_truths import DAMAGED_TRUTHS
 from benchmarks.invented import BOILERPLATE, articles
 from benchmarks.text_score import score
 from tasks.repair.boilerplate import line_keys
@@ -42,14 +43,17 @@ class Case:
     def found(self) -> frozenset[tuple[int, str]]:
         """(position, role) of what was mended."""
         mended = (operation for operation in self.repaired.operations if operation.mended)
-        return frozenset(
-            (position, BROKEN if operation.kind == BROKEN_LINE else SURPLUS)
-            for operation in mended
-            for position in operation.positions
-        ) - self._sources()
+        return (
+            frozenset(
+                (position, BROKEN if operation.kind == BROKEN_LINE else SURPLUS)
+                for operation in mended
+                for position in operation.positions
+            )
+            - self._sources()
+        )
 
     def _sources(self) -> frozenset[tuple[int, str]]:
-        """A paragraph that was pieced together from a run-on, too, carries the run-on's position: no find of its own."""
+        """A paragraph that is in part from a run-on carries that one's position, too: no find of its own."""
         run_ons = {at for at, line in enumerate(self.damaged.lines) if line.kind == "run-on"}
         return frozenset((at, BROKEN) for at in run_ons)
 
@@ -61,7 +65,7 @@ def texts(corpora: Path | None) -> list[Text]:
         made = articles(INVENTED)
         return [Text(str(at), tuple(text), tuple(BOILERPLATE[language])) for at, (language, text) in enumerate(made)]
     found = ((entry.name, entry.paragraphs()) for entry in entries(corpora))
-    told = [(name, paragraphs) for name, paragraphs in found if paragraphs]
+    told = [(name, paragraphs) for name, paragraphs in found if paragraphs and name not in DAMAGED_TRUTHS]
     return [
         Text(name, paragraphs, tuple(BOILERPLATE[languages[at % len(languages)]]))
         for at, (name, paragraphs) in enumerate(told)

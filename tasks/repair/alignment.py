@@ -14,6 +14,8 @@ ANCHOR = 40
 """Characters from which on a line's place is sure; shorter ones are looked for between those."""
 FRAGMENT = 12
 """Shorter ones are placed only by what they abut: `.` or `a` stand everywhere."""
+LEAST = 4
+"""Still shorter ones stand in too many words."""
 PROBE = 16
 """Characters at either end by which a line that differs a little is found."""
 
@@ -78,6 +80,8 @@ def align(run_on: RunOn, lines: Sequence[str]) -> list[Span | None]:
         _fill_alike(run_on.packed, packs, spans, gap)
     for gap in _gaps(spans, len(run_on.packed)):
         _abut(run_on.packed, packs, spans, gap)
+    for gap in _gaps(spans, len(run_on.packed)):
+        _fill_once(run_on.packed, packs, spans, gap)
     return spans
 
 
@@ -161,3 +165,13 @@ def _abut(whole: str, packs: Sequence[str], spans: list[Span | None], gap: _Gap)
     while last >= first and packs[last] and whole.endswith(packs[last], low, high):
         spans[last] = (high - len(packs[last]), high)
         high, last = high - len(packs[last]), last - 1
+
+
+def _fill_once(whole: str, packs: Sequence[str], spans: list[Span | None], gap: _Gap) -> None:
+    """Short headings and the like that stand once in what is left of the run-on there."""
+    low = gap.low
+    for at in range(gap.first, gap.stop):
+        if LEAST <= len(packs[at]) < FRAGMENT and whole.count(packs[at], low, gap.high) == 1:
+            place = whole.find(packs[at], low, gap.high)
+            spans[at] = (place, place + len(packs[at]))
+            low = place + len(packs[at])

@@ -17,7 +17,11 @@ _GOES_ON = re.compile(r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['�
 _CLOSING = re.compile(r"[)\]}”’»」』](?=[\s.,;:!?]|$)|[\"'](?=[\s.,;:!?]|$)")
 _ENTRY = re.compile(r"[-–—•·*●▪◆※►>#|+]|\w{1,2}[.)] |\(\w{1,3}\) |\d+[.)]? ?$")
 _NAME_LIKE = re.compile(r"\w*[A-Z0-9]|\S*[.@/]\w")
-_OPEN_END = re.compile(r"[(\[{“„«「『/@#$€£]$|\w[-‐]$|(?<!\w)\w{1,4}['’]$")
+_OPEN_END = re.compile(
+    r"[(\[{„「『/@#$€£]$|(?<!\w)(?:[cdjlmnst]|qu|un|[dns]?all|dell|nell|sull|quell)['’]$", re.IGNORECASE
+)
+_INNER_STOP = re.compile(r"(?<=\w\w)[.!?]['\"”’»)]* (?=[^\W\da-z_]|[“„«\"'‘])")
+_HYPHENS = "-‐"
 _LETTER_AT_END = re.compile(r"\w$")
 _OPENERS = {")": "(", "]": "[", "}": "{", "”": "“„", "’": "‘", "»": "«", "」": "「", "』": "『"}
 
@@ -56,7 +60,7 @@ def goes_on(text: str, before: str) -> bool:
 
 def begins_small(text: str) -> bool:
     """Whether `text` begins with a small letter, as no sentence does; a name such as iPhone is none, nor an address."""
-    return text[0].islower() and not _NAME_LIKE.match(text.split(maxsplit=1)[0]) and not is_entry(text)
+    return text[0].islower() and not _NAME_LIKE.match(text.split(maxsplit=1)[0])
 
 
 def begins_sentence(text: str) -> bool:
@@ -66,7 +70,14 @@ def begins_sentence(text: str) -> bool:
 
 def is_left_open(text: str) -> bool:
     """Whether `text` ends as nothing does: in an opening mark, a hyphen, an elided article."""
+    if text[-1] in "“«":  # they open in some languages and close in others
+        return text.count({"“": "„", "«": "»"}[text[-1]]) < text.count(text[-1]) and text[-1] not in text[:-1]
     return _OPEN_END.search(text) is not None
+
+
+def has_inner_stop(text: str) -> bool:
+    """Whether a sentence ends inside `text`, as hardly in a heading."""
+    return _INNER_STOP.search(text) is not None
 
 
 def has_open_bracket(text: str) -> bool:
@@ -82,7 +93,7 @@ def closes_bracket(text: str) -> bool:
 
 def between(before: str, after: str) -> str:
     """What stands between two pieces of one paragraph where nothing else tells: a space or nothing."""
-    if goes_on(after, before) or is_left_open(before):
+    if goes_on(after, before) or is_left_open(before) or (before[-1] in _HYPHENS and after[0].islower()):
         return ""
     if is_unspaced(before[-1]) and is_unspaced(after):
         return ""
@@ -90,5 +101,5 @@ def between(before: str, after: str) -> str:
 
 
 def ends_in_letter(text: str) -> bool:
-    """Whether the last character is a letter or digit."""
-    return _LETTER_AT_END.search(text) is not None
+    """Whether the last character is a letter, a digit or a hyphen."""
+    return text[-1] in _HYPHENS or _LETTER_AT_END.search(text) is not None

@@ -18,6 +18,7 @@ from tasks.repair.borders import (
     closes_bracket,
     ends_in_letter,
     goes_on,
+    has_inner_stop,
     has_open_bracket,
     is_entry,
     is_left_open,
@@ -25,8 +26,13 @@ from tasks.repair.borders import (
 )
 from tasks.repair.dangling import DANGLING
 from tasks.repair.operations import Line
-from tasks.repair.seams import APART, HEADING_WIDTH, Border, Seam
+from tasks.repair.seams import HEADING_WIDTH, Border, Seam
 from tasks.sentence_marks import ends_sentence
+
+LONG_WIDTH = 100
+SHORT_WIDTH = 30
+MANY = 2
+"""Breaks for sure, from which on an article is one that is cut at its links."""
 
 _LAST_WORD = re.compile(r"(\w+)\W?$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w])")
@@ -37,35 +43,41 @@ def broken_seams(lines: Sequence[Line], seams: Sequence[Seam]) -> list[Seam]:
     """`seams` with the unknown ones decided: joined where a paragraph was cut, else apart."""
     texts = [line.text for line in lines]
     found = list(seams)
+    cuts = 0
     for at in _open(found):
-        why = _surely(texts, found, at)
+        why = _surely(texts, at)
         if why is not None:
             found[at] = Seam(Border.SPACE, why)
-    if any(seam.is_joined for seam in found):
-        _look_again(texts, found)
-    words = Counter(word for text in texts for word in _WORDS.findall(text.lower())) if found != list(seams) else None
-    return [
-        _worded(seam, texts, at, words) if at and seam != seams[at] else (APART if at == 0 else seam)
-        for at, seam in enumerate(found)
-    ]
+            cuts += not is_lone_mark(texts[at])
+    joins = sum(seam.is_joined for seam in found)
+    if joins:
+        _look_again(texts, found, often=cuts >= MANY and 2 * joins >= sum(_is_unfinished(text) for text in texts))
+    if found == list(seams):
+        return found
+    words = Counter(word for text in texts for word in _WORDS.findall(text.lower()))
+    return [seam if seam == seams[at] else _worded(seam, texts, at, words) for at, seam in enumerate(found)]
 
 
 def _open(seams: Sequence[Seam]) -> list[int]:
     return [at for at in range(1, len(seams)) if seams[at].border is Border.UNKNOWN]
 
 
-def _surely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
+def _is_unfinished(text: str) -> bool:
+    return not ends_sentence(text) and not is_entry(text)
+
+
+def _surely(texts: Sequence[str], at: int) -> str | None:
     """Why line `at` goes on with the one above it, beyond doubt; None where that is not so sure."""
     before, after = texts[at - 1], texts[at]
     if ends_sentence(before):
         return None
     if goes_on(after, before):
-        return f"{after[:1]} follows something" if not is_lone_mark(after) else "a mark that stands alone"
+        return "a mark that stands alone" if is_lone_mark(after) else f"nothing begins with “{after[:1]}”"
     if is_entry(before) or is_entry(after):
         return None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
-    if begins_small(after) and _is_whole(texts, at):
+    if begins_small(after) and (_dangling(before) or has_inner_stop(before) or _is_whole(texts, at)):
         return "ends in no mark, and the next line begins small"
     return None
 
@@ -84,38 +96,51 @@ def _is_whole(texts: Sequence[str], at: int) -> bool:
     return ends_sentence(pieces[-1]) and max(map(width, pieces)) >= HEADING_WIDTH
 
 
-def _look_again(texts: Sequence[str], seams: list[Seam]) -> None:
-    """The article is cut at its links, so weaker signs will do; from the top, for one break tells about the next."""
+def _dangling(text: str) -> str | None:
+    """The last word, if no sentence ends in it."""
+    word = _LAST_WORD.search(text)
+    return word[1] if word and word[1] in DANGLING else None
+
+
+def _look_again(texts: Sequence[str], seams: list[Seam], *, often: bool) -> None:
+    """The article is cut at its links, so weaker signs will do; from the top, for one break tells about the next.
+
+    `often`: most of what ends in no mark was found to be cut, so that what is left is no table or list either.
+    """
     for at in _open(seams):
-        why = _likely(texts, seams, at)
-        if why is not None:
-            seams[at] = Seam(Border.SPACE, why)
+        before = texts[at - 1]
+        if _is_unfinished(before) and not is_entry(texts[at]):
+            why = _likely(texts, seams, at) or (_perhaps(texts, at) if often and at > 1 else None)
+            if why is not None:
+                seams[at] = Seam(Border.SPACE, why)
 
 
 def _likely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
     before, after = texts[at - 1], texts[at]
-    if ends_sentence(before) or is_entry(before) or is_entry(after):
-        return None
     if seams[at - 1].is_joined:
         return "a paragraph that was cut before is not at its end"
     if begins_small(after) or before.endswith((",", "，", "،")) or is_left_open(before):
         return "the sentence is not at its end"
-    word = _LAST_WORD.search(before)
-    if word and word[1] in DANGLING:
-        return f"no sentence ends in “{word[1]}”"
-    if width(before) >= HEADING_WIDTH:
+    word = _dangling(before)
+    return f"no sentence ends in “{word}”" if word else None
+
+
+def _perhaps(texts: Sequence[str], at: int) -> str | None:
+    before, after = texts[at - 1], texts[at]
+    if has_inner_stop(before):
+        return "a sentence ends in it, and the next one does not"
+    if width(before) >= LONG_WIDTH:
         return "too long for a heading, and ends in no mark"
-    if at + 1 < len(texts) and not ends_sentence(after) and begins_small(texts[at + 1]) and width(before) >= 24:
+    goes_below = at + 1 < len(texts) and _is_unfinished(after) and begins_small(texts[at + 1])
+    if goes_below and width(after) <= SHORT_WIDTH < width(before):
         return "the next line goes on below, and is no heading"
     return None
 
 
-def _worded(seam: Seam, texts: Sequence[str], at: int, words: Counter[str] | None) -> Seam:
+def _worded(seam: Seam, texts: Sequence[str], at: int, words: Counter[str]) -> Seam:
     """With a space or without; inside a word where its halves are words nowhere else in the article."""
-    if not seam.is_joined:
-        return seam
     before, after = texts[at - 1], texts[at]
-    bare = between(before, after) == "" or (words is not None and _is_one_word(before, after, words))
+    bare = between(before, after) == "" or _is_one_word(before, after, words)
     return Seam(Border.BARE if bare else Border.SPACE, seam.why)
 
 

@@ -84,11 +84,11 @@ def _reason(run: _Run, lines: Sequence[Line]) -> str | None:
 
 
 def _reason_alone(text: str, times: int, running: bool) -> str | None:
-    if times > 2 or not is_prose(text) or text.endswith(_ASKS):
+    if times > 2 or not is_prose(text):
         return None
     if width(text) >= LONG_WIDTH:
         return "too long to be said twice"
-    return "running text that stands twice" if running else None
+    return "running text that stands twice" if running and not text.endswith(_ASKS) else None
 
 
 def _runs(folds: Sequence[str]) -> Iterator[_Run]:

@@ -32,11 +32,9 @@ def repair(
     marks = find_repeats(paragraphs) if marks is None else marks
     repeats = any(mark.repeat for mark in marks)
     lines = [Line(text, (at,)) for at, text in enumerate(paragraphs)]
-    lines, operations = (
-        strike_boilerplate(lines, [line_key(text) for text in paragraphs] if boilerplate else (), boilerplate)
-        if boilerplate
-        else (lines, [])
-    )
+    operations: list[Operation] = []
+    if boilerplate:
+        lines, operations = strike_boilerplate(lines, [line_key(text) for text in paragraphs], boilerplate)
     if repeats:
         lines, copies = strike_copies(lines)
         operations += copies

@@ -24,8 +24,8 @@ LEAST_RESTORED = 12
 WHOLE, MOST, HALF = 0.95, 0.8, 0.5
 """Shares of a run-on that stand again: two lines must be all of it; three or more most, or half where it is glued."""
 
-_STOP = re.compile(r"(?<=\w\w)[.!?…]+([\"'”’»)\]]*)(?=\S)")
-_SENTENCE = re.compile(r"[“„«‘\"']?[^\W\d_]")
+_STOP = re.compile(r"(?<=[\w)\]\"”’»%]{2})[.!?…]+([\"'”’»)\]]*)(?=\S)")
+_SENTENCE = re.compile(r"[“„«‘\"']?[^\W\d_][^\W\d_\s’']|[“„«‘\"']?[^\W\d_][\s’']")
 
 Seamed = tuple[list[Line], list[Seam]]
 
@@ -82,14 +82,13 @@ def _aligned(text: str, lines: Sequence[Line]) -> _Aligned | None:
 
 
 def _ways(run_on: RunOn, spans: Sequence[Span | None], lines: Sequence[Line]) -> tuple[int, int]:
-    """How often two sentences that lines keep apart are glued in the run-on, and how often a space is between them."""
+    """How often what follows a whole line is glued to it in the run-on, and how often a space is between them."""
     bare = spaced = 0
-    for at in range(1, len(lines)):
-        before, own = spans[at - 1], spans[at]
-        if before and own and before[1] == own[0]:
-            if ends_sentence(lines[at - 1].text) and begins_sentence(lines[at].text):
-                spaced += run_on.has_space(own[0])
-                bare += not run_on.has_space(own[0])
+    for line, span in zip(lines, spans, strict=True):
+        following = run_on.piece(span[1], min(span[1] + 4, len(run_on.packed))) if span else ""
+        if span and following and ends_sentence(line.text) and begins_sentence(following):
+            spaced += run_on.has_space(span[1])
+            bare += not run_on.has_space(span[1])
     return bare, spaced
 
 
@@ -103,7 +102,7 @@ def _rebuilt(aligned: _Aligned, rest: Seamed, positions: tuple[int, ...], operat
     """Line by line: what the run-on says is before it, and what it has there that the lines lack."""
     lines, seams = rest
     strays = [packed(line.text) for line, span in zip(lines, aligned.spans, strict=True) if span is None]
-    builder = _Builder(aligned, positions, [stray for stray in strays if len(stray) >= FRAGMENT])
+    builder = _Builder(aligned, positions, strays)
     placed = [at for at, span in enumerate(aligned.spans) if span is not None]
     for at, line in enumerate(lines):
         span = aligned.spans[at]
@@ -167,7 +166,9 @@ class _Builder:
                 self._end, self._is_next = at, True
 
     def _is_missing(self, text: str, pack: str, seam: Seam) -> bool:
-        if any(pack in stray or stray in pack or _alike(text, stray) for stray in self._strays):
+        if any(
+            pack in stray or (len(stray) >= FRAGMENT and stray in pack) or _alike(text, stray) for stray in self._strays
+        ):
             return False
         return seam.is_joined or (width(text) >= LEAST_RESTORED and ends_sentence(text))
 
@@ -193,7 +194,7 @@ def _paragraphs(text: str, *, glued: bool) -> Iterator[str]:
         end = stop.end()
         if stop[1].endswith('"') and text.count('"', start, end) % 2 == 1:
             end -= 1  # this one opens what follows
-        following = text[end : end + 2]
+        following = text[end : end + 4]
         if _SENTENCE.match(following) and begins_sentence(following):
             yield text[start:end].strip()
             start = end

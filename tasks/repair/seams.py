@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tasks.folding import width
-from tasks.repair.borders import begins_sentence, ends_in_letter, goes_on, is_left_open, is_unspaced
+from tasks.repair.borders import begins_sentence, begins_small, ends_in_letter, goes_on, is_left_open, is_unspaced
 from tasks.repair.operations import BROKEN_LINE, Line, Operation, positions_of
 from tasks.sentence_marks import ends_sentence
 
@@ -47,24 +47,24 @@ def decided(before: str, after: str, *, space: bool, glued: bool, starts: bool) 
     `glued`: it has no space between paragraphs, as far as is known. `starts`: `before` begins a paragraph, so that it
     may be a heading.
     """
-    ended = ends_sentence(before)
-    if space:
-        if ended and not glued and begins_sentence(after):
-            return APART
-        return Seam(Border.SPACE, "the run-on has a space here")
+    if not space:
+        return _glued(before, after, starts)
+    if ends_sentence(before) and not glued and begins_sentence(after):
+        return APART
+    return Seam(Border.SPACE, "the run-on has a space here")
+
+
+def _glued(before: str, after: str, starts: bool) -> Seam:
+    """What it says where nothing is between them."""
     if goes_on(after, before) or is_left_open(before):
         return Seam(Border.BARE, "the run-on goes on here without a space")
-    if ended:
+    if ends_sentence(before):
         return APART
-    if is_unspaced(before[-1]) and is_unspaced(after):
-        if starts and width(before) < HEADING_WIDTH:
-            return APART
+    if is_unspaced(before[-1]) and is_unspaced(after) and not (starts and width(before) < HEADING_WIDTH):
         return Seam(Border.BARE, "the run-on goes on here without a space, before the end of the sentence")
-    if after[0].islower() and ends_in_letter(before):
+    if begins_small(after) and ends_in_letter(before):
         return Seam(Border.BARE, "the run-on has one word here")
-    if ends_in_letter(before) or not before[-1].isalnum():
-        return APART
-    return UNKNOWN
+    return APART
 
 
 def joined(lines: Sequence[Line], seams: Sequence[Seam]) -> tuple[list[Line], list[Operation]]:
