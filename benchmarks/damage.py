@@ -80,7 +80,7 @@ def teaser(lines: list[Line], random: Random) -> list[Line]:
 
 def run_on_before(lines: list[Line], _: Random) -> list[Line]:
     """Above the text stands all of it, glued with no space."""
-    return [_run_on(lines), *lines] if _is_long(lines) else lines
+    return _below_teaser(_run_on(lines), lines) if _is_long(lines) else lines
 
 
 def run_on_after(lines: list[Line], _: Random) -> list[Line]:
@@ -90,7 +90,7 @@ def run_on_after(lines: list[Line], _: Random) -> list[Line]:
 
 def run_on_with_gaps(lines: list[Line], random: Random) -> list[Line]:
     """A run-on that lacks up to a third of the paragraphs, above lines that lack up to a fifth of the others."""
-    inner = [at for at in range(1, len(lines)) if is_prose(lines[at])]
+    inner = [at for at in range(1, len(lines)) if is_prose(lines[at]) and lines[at].role is lines[at - 1].role is None]
     if len(lines) < 6 or len(inner) < 4:
         return lines
     random.shuffle(inner)
@@ -99,17 +99,20 @@ def run_on_with_gaps(lines: list[Line], random: Random) -> list[Line]:
     only_run_on = frozenset(rest[: max(1, len(rest) // random.choice([5, 8]))])
     glued = [line for at, line in enumerate(lines) if at not in only_lines]
     left = [line for at, line in enumerate(lines) if at not in only_run_on]
-    return [_run_on(glued), *left] if _is_long(glued) else lines
+    return _below_teaser(_run_on(glued), left) if _is_long(glued) else lines
 
 
 def cut_at_links(lines: list[Line], random: Random) -> list[Line]:
-    """About half of the paragraphs are cut before and after a link in them, or two."""
-    return _cut(lines, random, with_run_on=False)
+    """About half of the paragraphs are cut before and after a link in them, or two.
 
-
-def cut_beside_run_on(lines: list[Line], random: Random) -> list[Line]:
-    """The same beside a run-on: here a cut may fall between two sentences, too."""
-    return _cut(lines, random, with_run_on=True)
+    In a paragraph that a run-on has, too, a cut may fall between two sentences.
+    """
+    glued = "".join(line.text for line in lines if line.kind == "run-on")
+    found: list[Line] = []
+    for line in lines:
+        cuts = links(line.text, random, line.text in glued) if line.role is None and is_prose(line) else []
+        found += pieces(line, cuts, "broken-line") if cuts and random.random() < 0.5 else [line]
+    return found
 
 
 def lone_punctuation(lines: list[Line], random: Random) -> list[Line]:
@@ -162,23 +165,15 @@ KINDS: Mapping[str, tuple[Damage | None, ...]] = {
     "run-on-after": (run_on_after,),
     "run-on-gaps": (run_on_with_gaps,),
     "broken-lines": (cut_at_links,),
-    "broken-lines-run-on": (run_on_before, cut_beside_run_on),
+    "broken-lines-run-on": (run_on_before, cut_at_links),
     "lone-punctuation": (lone_punctuation,),
     "mid-word": (run_on_before, mid_word),
     "mid-word-alone": (mid_word,),
     "boilerplate": (None,),
-    "as-the-seed": (run_on_with_gaps, lone_punctuation, cut_beside_run_on, teaser),
+    "as-the-seed": (teaser, run_on_with_gaps, lone_punctuation, cut_at_links),
     "twice-with-boilerplate": (cut_at_links, cycle, None),
 }
 """Kind → its steps; None is the outlet's boilerplate."""
-
-
-def _cut(lines: list[Line], random: Random, *, with_run_on: bool) -> list[Line]:
-    found: list[Line] = []
-    for line in lines:
-        cuts = links(line.text, random, with_run_on) if line.role is None and is_prose(line) else []
-        found += pieces(line, cuts, "broken-line") if cuts and random.random() < 0.5 else [line]
-    return found
 
 
 def _again(lines: list[Line], random: Random, way: Callable[[str], str], kind: str) -> list[Line]:
@@ -204,4 +199,9 @@ def _surplus(line: Line, kind: str) -> Line:
 
 
 def _run_on(lines: Sequence[Line]) -> Line:
-    return Line("".join(line.text for line in lines), None, SURPLUS, "run-on")
+    return Line("".join(line.text for line in lines if line.role is None), None, SURPLUS, "run-on")
+
+
+def _below_teaser(run_on: Line, lines: Sequence[Line]) -> list[Line]:
+    above = [line for line in lines if line.kind == "teaser"]
+    return [*above, run_on, *lines[len(above) :]]

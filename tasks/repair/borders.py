@@ -14,16 +14,17 @@ _UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u
 _LONE = re.compile(r"[.,;:!?…。，、！？)\]]{1,2}[\"'”’»)\]]*")
 # a stop, with what may follow one inside a paragraph
 _GOES_ON = re.compile(r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b|[。！？][」』”]?")
-_CLOSING = re.compile(r"[)\]}”’»」』](?=[\s.,;:!?]|$)|[\"'](?=[\s.,;:!?]|$)")
-_ENTRY = re.compile(r"[-–—•·*●▪◆※►>#|+]|\w{1,2}[.)] |\(\w{1,3}\) |\d+[.)]? ?$")
+_CLOSING = re.compile(r"[)\]}”’»」』\"'“](?=[\s.,;:!?]|$)")
+_ENTRY = re.compile(r"[-–—](?!\d)|[•·*●▪◆※►>#|+…]|[?!] |\w{1,2}[.)] |\(\w{1,3}\) |\d+[.)]? ?$")
 _NAME_LIKE = re.compile(r"\w*[A-Z0-9]|\S*[.@/]\w")
 _OPEN_END = re.compile(
-    r"[(\[{„「『/@#$€£]$|(?<!\w)(?:[cdjlmnst]|qu|un|[dns]?all|dell|nell|sull|quell)['’]$", re.IGNORECASE
+    r"[(\[{„「『/@#$€£‘]$|(?<!\S)[\"'“«]$|(?<!\w)(?:(?-i:[^\W\d_a-z])\w*|\w{1,3})[-‐]$|(?<!\w)(?:[cdjlmnst]|qu|un|[dns]?all|dell|nell|sull|quell)['’]$",
+    re.IGNORECASE,
 )
 _INNER_STOP = re.compile(r"(?<=\w\w)[.!?]['\"”’»)]* (?=[^\W\da-z_]|[“„«\"'‘])")
 _HYPHENS = "-‐"
 _LETTER_AT_END = re.compile(r"\w$")
-_OPENERS = {")": "(", "]": "[", "}": "{", "”": "“„", "’": "‘", "»": "«", "」": "「", "』": "『"}
+_INSIDE = re.compile(r"[/:.,_&@’'](?=\S)")
 
 
 def is_prose(text: str) -> bool:
@@ -47,15 +48,17 @@ def is_unspaced(text: str) -> bool:
 
 
 def goes_on(text: str, before: str) -> bool:
-    """Whether `text` begins with what only ever follows something: a comma, a stop, what closes what `before` opens."""
-    if is_lone_mark(text) or _GOES_ON.match(text):
+    """Whether `text` begins with what only ever follows something: a comma, a stop, the end of a quote or a bracket."""
+    if is_lone_mark(text) or _GOES_ON.match(text) or _CLOSING.match(text):
         return True
-    if not _CLOSING.match(text):
-        return False
-    mark = text[0]
-    if mark in "\"'":
-        return before.count(mark) % 2 == 1
-    return sum(map(before.count, _OPENERS[mark])) > before.count(mark)
+    return text[0] == "," and before[-1].isdigit()
+
+
+def is_inside(text: str, before: str) -> bool:
+    """Whether `text` begins with a mark that stands inside words and numbers, and not as the mark of an entry."""
+    if text[0] in _HYPHENS:
+        return len(text) > 1 and text[1].isalnum() and before[0] not in _HYPHENS
+    return _INSIDE.match(text) is not None or (text[0].isdigit() and before[-2:-1].isdigit() and before[-1] in ",:")
 
 
 def begins_small(text: str) -> bool:
@@ -70,8 +73,6 @@ def begins_sentence(text: str) -> bool:
 
 def is_left_open(text: str) -> bool:
     """Whether `text` ends as nothing does: in an opening mark, a hyphen, an elided article."""
-    if text[-1] in "“«":  # they open in some languages and close in others
-        return text.count({"“": "„", "«": "»"}[text[-1]]) < text.count(text[-1]) and text[-1] not in text[:-1]
     return _OPEN_END.search(text) is not None
 
 
@@ -93,7 +94,9 @@ def closes_bracket(text: str) -> bool:
 
 def between(before: str, after: str) -> str:
     """What stands between two pieces of one paragraph where nothing else tells: a space or nothing."""
-    if goes_on(after, before) or is_left_open(before) or (before[-1] in _HYPHENS and after[0].islower()):
+    if goes_on(after, before) or is_left_open(before):
+        return ""
+    if (before[-1] in _HYPHENS and after[0].islower()) or after[0] in _HYPHENS:
         return ""
     if is_unspaced(before[-1]) and is_unspaced(after):
         return ""

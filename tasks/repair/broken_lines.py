@@ -32,9 +32,15 @@ from tasks.sentence_marks import ends_sentence
 LONG_WIDTH = 100
 SHORT_WIDTH = 30
 MANY = 2
-"""Breaks for sure, from which on an article is one that is cut at its links."""
+LEAST_CUT = 0.3
+"""Breaks for sure, and how many for each doubtful one, from which on an article is cut all over."""
 
-_LAST_WORD = re.compile(r"(\w+)\W?$")
+_NOT_AT_END = "a paragraph that was cut before is not at its end"
+"""What is cut is cut before and after a link, so this tells about one break, and not about the one behind it."""
+_NOTE = re.compile(r"[^\W\d_][.!?,][\"'”’»]*\d{1,2}$")
+"""A sentence's end with the number of a footnote."""
+_DASHED = re.compile(r"[-‐](?=[^\W\d_])|[–—] (?=[^\W\d_])")
+_LAST_WORD = re.compile(r"(?:^|(?<=\s))\w+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w])")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -43,15 +49,12 @@ def broken_seams(lines: Sequence[Line], seams: Sequence[Seam]) -> list[Seam]:
     """`seams` with the unknown ones decided: joined where a paragraph was cut, else apart."""
     texts = [line.text for line in lines]
     found = list(seams)
-    cuts = 0
     for at in _open(found):
         why = _surely(texts, at)
         if why is not None:
             found[at] = Seam(Border.SPACE, why)
-            cuts += not is_lone_mark(texts[at])
-    joins = sum(seam.is_joined for seam in found)
-    if joins:
-        _look_again(texts, found, often=cuts >= MANY and 2 * joins >= sum(_is_unfinished(text) for text in texts))
+    if any(seam.is_joined for seam in found):
+        _look_again(texts, found)
     if found == list(seams):
         return found
     words = Counter(word for text in texts for word in _WORDS.findall(text.lower()))
@@ -63,13 +66,13 @@ def _open(seams: Sequence[Seam]) -> list[int]:
 
 
 def _is_unfinished(text: str) -> bool:
-    return not ends_sentence(text) and not is_entry(text)
+    return not (ends_sentence(text) or is_entry(text) or _NOTE.search(text))
 
 
 def _surely(texts: Sequence[str], at: int) -> str | None:
     """Why line `at` goes on with the one above it, beyond doubt; None where that is not so sure."""
     before, after = texts[at - 1], texts[at]
-    if ends_sentence(before):
+    if ends_sentence(before) or _NOTE.search(before):
         return None
     if goes_on(after, before):
         return "a mark that stands alone" if is_lone_mark(after) else f"nothing begins with “{after[:1]}”"
@@ -99,17 +102,23 @@ def _is_whole(texts: Sequence[str], at: int) -> bool:
 def _dangling(text: str) -> str | None:
     """The last word, if no sentence ends in it."""
     word = _LAST_WORD.search(text)
-    return word[1] if word and word[1] in DANGLING else None
+    if word is None:
+        return None
+    alone = word[0] == text and len(text) > 1 and text.istitle()
+    return word[0] if (text.lower() if alone else word[0]) in DANGLING else None
 
 
-def _look_again(texts: Sequence[str], seams: list[Seam], *, often: bool) -> None:
+def _look_again(texts: Sequence[str], seams: list[Seam]) -> None:
     """The article is cut at its links, so weaker signs will do; from the top, for one break tells about the next.
 
-    `often`: most of what ends in no mark was found to be cut, so that what is left is no table or list either.
+    The weakest do where not too much else ends in no mark: that would be a table or a list.
     """
+    cuts = sum(seam.is_joined and not is_lone_mark(text) for seam, text in zip(seams, texts, strict=True))
+    left = sum(_is_unfinished(texts[at - 1]) for at in _open(seams))
+    often = cuts >= MANY and cuts >= LEAST_CUT * left
     for at in _open(seams):
         before = texts[at - 1]
-        if _is_unfinished(before) and not is_entry(texts[at]):
+        if _is_unfinished(before) and (not is_entry(texts[at]) or _is_dashed(texts, at)):
             why = _likely(texts, seams, at) or (_perhaps(texts, at) if often and at > 1 else None)
             if why is not None:
                 seams[at] = Seam(Border.SPACE, why)
@@ -117,12 +126,22 @@ def _look_again(texts: Sequence[str], seams: list[Seam], *, often: bool) -> None
 
 def _likely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
     before, after = texts[at - 1], texts[at]
-    if seams[at - 1].is_joined:
-        return "a paragraph that was cut before is not at its end"
+    if seams[at - 1].is_joined and seams[at - 1].why != _NOT_AT_END:
+        return _NOT_AT_END
+    if _is_dashed(texts, at):
+        return "it goes on with a dash"
     if begins_small(after) or before.endswith((",", "，", "،")) or is_left_open(before):
         return "the sentence is not at its end"
     word = _dangling(before)
     return f"no sentence ends in “{word}”" if word else None
+
+
+def _is_dashed(texts: Sequence[str], at: int) -> bool:
+    """Whether the line goes on with a dash or a hyphen, and is no entry among others."""
+    if any(is_entry(other) for other in (texts[at - 1], *texts[at + 1 : at + 2])):
+        return False
+    dash = _DASHED.match(texts[at])
+    return dash is not None and begins_small(texts[at][dash.end() :])
 
 
 def _perhaps(texts: Sequence[str], at: int) -> str | None:
@@ -149,7 +168,7 @@ def _is_one_word(before: str, after: str, words: Counter[str]) -> bool:
     head = _LAST_WORD.search(before)
     if tail is None or head is None or not ends_in_letter(before) or not after[0].islower():
         return False
-    start, rest = head[1].lower(), tail[0].lower()
+    start, rest = head[0].lower(), tail[0].lower()
     if rest in DANGLING or words[rest] > 1:
         return False
     return words[start + rest] > 0 or (words[start] == 1 and len(rest) == 1)

@@ -1,24 +1,25 @@
-"""Words that no sentence, heading or caption ends with: articles, conjunctions and the prepositions that want a noun.
+"""Words that hardly a sentence, heading or caption ends with: articles, conjunctions, prepositions that want a noun.
 
-Beside the repair of broken lines only; without a language's words fewer of its breaks are sure, and no other is.
+Beside the repair of broken lines only; without a language's words fewer of its breaks are sure, and no other is. What
+is another language's noun or verb (`an`, `sin`, `pro`) is left out.
 """
 
 from __future__ import annotations
 
 _WORDS = """
-a an the of and or but nor to from with at by for into onto than as that which who whose this these those their its
+a the of and but nor to from with at by for into onto than as that which who whose this these those their its
 his my your our was were is are be been has have had will would could should because although while when if
 der die das den dem des ein eine einen einem einer eines und oder aber von vom zum zur mit für als dass auf im am
 seine seiner ihre ihrer wie sowie beim durch gegen ohne unter über zwischen
 le la les un une des du de et ou mais à au aux en dans par pour sur avec sans sous chez que qui dont leur leurs ses
-el los las una del y o e al con por para sin sobre entre su sus como
+el los las una del y o e al con por para sobre entre su sus como
 il lo gli uno di da dal dalla del della dei delle degli che ed nel nella sul sulla per tra fra
-os as um uma do dos das em no na nos nas ao aos pelo pela com sem sua seu
+os as um uma das em na nos nas ao aos pelo pela com sem sua seu
 het een van op voor met bij uit naar of dat
 och att en ett på för av till med som i det den
 og at et på til fra av
-w z na do od dla przez oraz i że który która
-a v ve s ze k ke na do od pro který která
+w z na od dla przez oraz i że który która
+a v ve s ze k ke na od který která
 a az egy és hogy
 ja että tai
 și să cu din pe la

@@ -24,6 +24,7 @@ LEAST_RESTORED = 12
 WHOLE, MOST, HALF = 0.95, 0.8, 0.5
 """Shares of a run-on that stand again: two lines must be all of it; three or more most, or half where it is glued."""
 
+_WORD = re.compile(r"\w+")
 _STOP = re.compile(r"(?<=[\w)\]\"”’»%]{2})[.!?…]+([\"'”’»)\]]*)(?=\S)")
 _SENTENCE = re.compile(r"[“„«‘\"']?[^\W\d_][^\W\d_\s’']|[“„«‘\"']?[^\W\d_][\s’']")
 
@@ -124,6 +125,7 @@ class _Builder:
         self._aligned = aligned
         self._positions = positions
         self._strays = strays
+        self._words = frozenset(_WORD.findall(aligned.run_on.text.lower()))
         self._end = 0
         self._is_next = True
         """Whether the last line added ends where `end` is."""
@@ -176,7 +178,7 @@ class _Builder:
         before = self.lines[-1].text
         starts = not self.seams[-1].is_joined
         space = self._aligned.run_on.has_space(at)
-        return decided(before, text, space=space, glued=self._aligned.glued, starts=starts)
+        return decided(before, text, self._words, space=space, glued=self._aligned.glued, starts=starts)
 
 
 def _alike(text: str, stray: str) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from tasks.folding import width
-from tasks.repair.borders import begins_sentence, begins_small, ends_in_letter, goes_on, is_left_open, is_unspaced
+from tasks.repair.borders import begins_sentence, begins_small, goes_on, is_inside, is_left_open, is_unspaced
 from tasks.repair.operations import BROKEN_LINE, Line, Operation, positions_of
 from tasks.sentence_marks import ends_sentence
 
 HEADING_WIDTH = 60
 """A line that is longer and ends in no mark is hardly a heading."""
+
+
+_LAST, _FIRST = re.compile(r"\w+$"), re.compile(r"\w+")
 
 
 class Border(Enum):
@@ -41,30 +45,36 @@ UNKNOWN = Seam(Border.UNKNOWN)
 APART = Seam(Border.APART)
 
 
-def decided(before: str, after: str, *, space: bool, glued: bool, starts: bool) -> Seam:
+def decided(before: str, after: str, words: Collection[str], *, space: bool, glued: bool, starts: bool) -> Seam:
     """What a run-on says that has both lines, one right after the other, with a space between them or without.
 
-    `glued`: it has no space between paragraphs, as far as is known. `starts`: `before` begins a paragraph, so that it
-    may be a heading.
+    `words` are those of the run-on. `glued`: it has no space between paragraphs, as far as is known. `starts`: `before`
+    begins a paragraph, so that it may be a heading.
     """
     if not space:
-        return _glued(before, after, starts)
+        return _glued(before, after, words, starts)
     if ends_sentence(before) and not glued and begins_sentence(after):
         return APART
     return Seam(Border.SPACE, "the run-on has a space here")
 
 
-def _glued(before: str, after: str, starts: bool) -> Seam:
+def _glued(before: str, after: str, words: Collection[str], starts: bool) -> Seam:
     """What it says where nothing is between them."""
     if goes_on(after, before) or is_left_open(before):
         return Seam(Border.BARE, "the run-on goes on here without a space")
-    if ends_sentence(before):
+    if ends_sentence(before) and not (before[-1] == ":" and after[0].isdigit()):
         return APART
     if is_unspaced(before[-1]) and is_unspaced(after) and not (starts and width(before) < HEADING_WIDTH):
         return Seam(Border.BARE, "the run-on goes on here without a space, before the end of the sentence")
-    if begins_small(after) and ends_in_letter(before):
+    if is_inside(after, before) or (begins_small(after) and not _are_two_words(before, after, words)):
         return Seam(Border.BARE, "the run-on has one word here")
     return APART
+
+
+def _are_two_words(before: str, after: str, words: Collection[str]) -> bool:
+    """Whether what is glued are words that both stand elsewhere, as where the entries of a list begin small."""
+    head, tail = _LAST.search(before), _FIRST.match(after)
+    return bool(head and tail and len(tail[0]) > 1 and head[0].lower() in words and tail[0].lower() in words)
 
 
 def joined(lines: Sequence[Line], seams: Sequence[Seam]) -> tuple[list[Line], list[Operation]]:
