@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.rules_version import rules_version
 from flows.attempt import Counted
@@ -45,13 +46,16 @@ class Harvest:
         lookup: Lookup,
         collection: Collection,
         limit: int | None,
+        boilerplate: Mapping[str, frozenset[int]] = MappingProxyType({}),
     ) -> None:
         """`lookup` tells what the warehouse remembers of candidate keys; `limit` bounds candidates per source.
+        `boilerplate`: source → keys of the lines that recur across its articles.
 
         `collection` is watched for the sources that do not lie on disk, while the files of the others are read.
         """
         self._lookup = lookup
         self._limit = limit
+        self._boilerplate = boilerplate
         self._collection = collection
         self._sequence = count()
         for source in sources:
@@ -112,7 +116,7 @@ class Harvest:
         if row is not None:
             return StagedLine(seq, source.name, row.outcome, encode_row(row))
         assert isinstance(item, Page), "a failure needs no extraction"
-        return Job(seq, item, source, versions.options)
+        return Job(seq, item, source, versions.options, self._boilerplate.get(source.name, frozenset()))
 
 
 def _chunks(items: Iterable[Page | Failure]) -> Iterator[list[Page | Failure]]:

@@ -29,6 +29,7 @@ from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
+from warehouse.boilerplate import read_boilerplate
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -169,7 +170,7 @@ def _start_reading(run: Run, choice: Choice) -> None:
     lookup = partial(read_known, con)
     web = run.reading.enter_context(open_web(run.folder, run.home, settings, run.state))
     run.collection = Collection(web, lookup, partial(last_asked, con), choice.limit, due_only=choice.due_only)
-    run.harvest = Harvest(run.sources, pool, lookup, run.collection, choice.limit)
+    run.harvest = Harvest(run.sources, pool, lookup, run.collection, choice.limit, read_boilerplate(con))
 
 
 def _run_info(run: Run) -> RunInfo:

@@ -80,7 +80,8 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
         return None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
-    if begins_small(after) and (_dangling(before) or has_inner_stop(before) or _is_whole(texts, at)):
+    is_long = width(before) >= HEADING_WIDTH and (_dangling(before) or has_inner_stop(before))
+    if begins_small(after) and (is_long or _is_whole(texts, at)):
         return "ends in no mark, and the next line begins small"
     return None
 

@@ -6,11 +6,11 @@ Each step sees what the one before has left. An article without damage costs a l
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tasks.model import Paragraph
 from tasks.paragraphs import find_repeats
-from tasks.repair.boilerplate import line_key, strike_boilerplate
+from tasks.repair.boilerplate import line_key, line_keys, strike_boilerplate
 from tasks.repair.borders import is_lone_mark
 from tasks.repair.broken_lines import broken_seams
 from tasks.repair.copies import strike_copies
@@ -19,6 +19,7 @@ from tasks.repair.run_on import mend_run_ons
 from tasks.repair.seams import UNKNOWN, Seam, joined
 from tasks.repair.teaser import strike_teaser
 from tasks.sentence_marks import ends_sentence
+from tasks.vocabulary import RepairMode
 
 
 def repair(
@@ -52,10 +53,33 @@ def repair(
     return Repaired(tuple(line.text for line in lines), tuple(operations))
 
 
-def only_noted(repaired: Repaired, paragraphs: Sequence[str]) -> Repaired:
-    """The same finds, with nothing done."""
-    noted = tuple(replace(operation, mended=False) for operation in repaired.operations)
-    return Repaired(tuple(paragraphs), noted)
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The paragraphs an article gets, with what they repeat, and what was found on the way."""
+
+    paragraphs: tuple[Paragraph, ...]
+    extracted_text: str | None
+    """What came in, None where equal."""
+    operations: tuple[Operation, ...]
+    line_keys: tuple[int, ...]
+    """Of the lines that came in."""
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a line each."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def repaired(lines: tuple[str, ...], mode: RepairMode, boilerplate: Collection[int]) -> Mended:
+    """What a source that wants `mode` gets of the extracted lines."""
+    marks, keys = find_repeats(lines), line_keys(lines)
+    if mode is RepairMode.OFF:
+        return Mended(marks, None, (), keys)
+    found = repair(lines, boilerplate, marks)
+    if mode is RepairMode.REPORT or found.paragraphs == lines:
+        told = tuple(replace(operation, mended=False) for operation in found.operations)
+        return Mended(marks, None, told, keys)
+    return Mended(find_repeats(found.paragraphs), "\n".join(lines), found.operations, keys)
 
 
 def _strike_fragments(lines: Sequence[Line]) -> tuple[list[Line], list[Operation]]:

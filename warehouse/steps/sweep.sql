@@ -21,3 +21,7 @@ WHERE run_id IN (SELECT run_id FROM swept);
 
 DELETE FROM quarantine
 WHERE released_at < $before;
+
+-- a line that stood in one article, so long ago, is no boilerplate
+DELETE FROM outlet_lines
+WHERE articles = 1 AND changed_at < $before;
