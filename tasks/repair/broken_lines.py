@@ -29,6 +29,8 @@ from tasks.repair.operations import Line
 from tasks.repair.seams import HEADING_WIDTH, Border, Seam
 from tasks.sentence_marks import ends_sentence
 
+VERSE_WIDTH = 45
+"""Up to here a line may be one of a poem, which breaks anywhere."""
 LONG_WIDTH = 100
 SHORT_WIDTH = 30
 MANY = 2
@@ -80,7 +82,7 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
         return None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
-    is_long = width(before) >= HEADING_WIDTH and (_dangling(before) or has_inner_stop(before))
+    is_long = width(before) >= VERSE_WIDTH and (_dangling(before) or has_inner_stop(before))
     if begins_small(after) and (is_long or _is_whole(texts, at)):
         return "ends in no mark, and the next line begins small"
     return None
