@@ -14,7 +14,8 @@ _UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u
 _LONE = re.compile(r"[.,;:!?…。，、！？)\]]{1,2}[\"'”’»)\]]*")
 # a stop, with what may follow one inside a paragraph
 _GOES_ON = re.compile(r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b|[。！？][」』”]?")
-_CLOSING = re.compile(r"[)\]}”’»」』\"'“](?=[\s.,;:!?]|$)")
+# “ opens in one language and closes in another, and either may stand before an ellipsis
+_CLOSING = re.compile(r"[)\]}”’»」』\"'](?=[\s,;:!?]|\.(?!\.)|$)|“(?=[\s,;]|\.(?:\s|$)|$)")
 _ENTRY = re.compile(r"[-–—](?!\d)|[•·*●▪◆※►>#|+…]|[?!] |\w{1,2}[.)] |\(\w{1,3}\) |\d+[.)]? ?$")
 _NAME_LIKE = re.compile(r"\w*[A-Z0-9]|\S*[.@/]\w")
 _OPEN_END = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tasks.folding import width
-from tasks.repair.borders import begins_sentence, begins_small, goes_on, is_inside, is_left_open, is_unspaced
+from tasks.repair.borders import begins_sentence, begins_small, goes_on, is_entry, is_inside, is_left_open, is_unspaced
 from tasks.repair.operations import BROKEN_LINE, Line, Operation, positions_of
 from tasks.sentence_marks import ends_sentence
 
@@ -60,9 +60,10 @@ def decided(before: str, after: str, words: Collection[str], *, space: bool, glu
 
 def _glued(before: str, after: str, words: Collection[str], starts: bool) -> Seam:
     """What it says where nothing is between them."""
-    if goes_on(after, before) or is_left_open(before):
+    ended = ends_sentence(before)
+    if (goes_on(after, before) and not (ended and after[0] == "»")) or (is_left_open(before) and not is_entry(after)):
         return Seam(Border.BARE, "the run-on goes on here without a space")
-    if ends_sentence(before) and not (before[-1] == ":" and after[0].isdigit()):
+    if ended and not (before[-1] == ":" and after[0].isdigit()):
         return APART
     if is_unspaced(before[-1]) and is_unspaced(after) and not (starts and width(before) < HEADING_WIDTH):
         return Seam(Border.BARE, "the run-on goes on here without a space, before the end of the sentence")
