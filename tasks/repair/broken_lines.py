@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tasks.folding import width
 from tasks.repair.borders import (
@@ -24,15 +24,15 @@ from tasks.repair.borders import (
     is_left_open,
     is_lone_mark,
 )
-from tasks.repair.dangling import DANGLING
+from tasks.repair.dangling import DANGLING, SHORT_WORDS
 from tasks.repair.operations import Line
 from tasks.repair.seams import HEADING_WIDTH, Border, Seam
 from tasks.sentence_marks import ends_sentence
 
 VERSE_WIDTH = 45
 """Up to here a line may be one of a poem, which breaks anywhere."""
-LONG_WIDTH = 100
-SHORT_WIDTH = 30
+LONG_WIDTH = 80
+SHORT_WIDTH = 60
 MANY = 2
 LEAST_CUT = 0.3
 """Breaks for sure, and how many for each doubtful one, from which on an article is cut all over."""
@@ -44,7 +44,7 @@ _NOTE = re.compile(r"[^\W\d_][.!?,][\"'”’»]*\d{1,2}$")
 _DASHED = re.compile(r"[-‐](?=[^\W\d_])|[–—] (?=[^\W\d_])")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))\w+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w])")
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def broken_seams(lines: Sequence[Line], seams: Sequence[Seam]) -> list[Seam]:
@@ -68,7 +68,12 @@ def _open(seams: Sequence[Seam]) -> list[int]:
 
 
 def _is_unfinished(text: str) -> bool:
-    return not (ends_sentence(text) or is_entry(text) or _NOTE.search(text))
+    return not (ends_sentence(text) or _is_short_entry(text) or _NOTE.search(text))
+
+
+def _is_short_entry(text: str) -> bool:
+    """An entry of a list; what is longer and begins with a dash is mostly speech."""
+    return width(text) < HEADING_WIDTH and is_entry(text)
 
 
 def _surely(texts: Sequence[str], at: int) -> str | None:
@@ -78,7 +83,7 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
         return None
     if goes_on(after, before):
         return "a mark that stands alone" if is_lone_mark(after) else f"nothing begins with “{after[:1]}”"
-    if is_entry(before) or is_entry(after):
+    if _is_short_entry(before) or is_entry(after):
         return None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
@@ -119,12 +124,19 @@ def _look_again(texts: Sequence[str], seams: list[Seam]) -> None:
     cuts = sum(seam.is_joined and not is_lone_mark(text) for seam, text in zip(seams, texts, strict=True))
     left = sum(_is_unfinished(texts[at - 1]) for at in _open(seams))
     often = cuts >= MANY and cuts >= LEAST_CUT * left
+    small = frozenset(word for text in texts for word in _WORDS.findall(text) if word.islower())
     for at in _open(seams):
         before = texts[at - 1]
         if _is_unfinished(before) and (not is_entry(texts[at]) or _is_dashed(texts, at)):
-            why = _likely(texts, seams, at) or (_perhaps(texts, at) if often and at > 1 else None)
+            why = _likely(texts, seams, at) or (_perhaps(texts, at, small) if often and at > 1 else None)
             if why is not None:
                 seams[at] = Seam(Border.SPACE, why)
+
+
+def _begins_anew(text: str, small: Collection[str]) -> bool:
+    """Whether the first word has a capital only here: it is no name, so a sentence begins."""
+    word = _WORDS.search(text)
+    return word is not None and not word[0].islower() and word[0].lower() in small
 
 
 def _likely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
@@ -147,14 +159,16 @@ def _is_dashed(texts: Sequence[str], at: int) -> bool:
     return dash is not None and begins_small(texts[at][dash.end() :])
 
 
-def _perhaps(texts: Sequence[str], at: int) -> str | None:
+def _perhaps(texts: Sequence[str], at: int, small: Collection[str]) -> str | None:
     before, after = texts[at - 1], texts[at]
+    if _begins_anew(after, small):
+        return None
     if has_inner_stop(before):
         return "a sentence ends in it, and the next one does not"
     if width(before) >= LONG_WIDTH:
         return "too long for a heading, and ends in no mark"
     goes_below = at + 1 < len(texts) and _is_unfinished(after) and begins_small(texts[at + 1])
-    if goes_below and width(after) <= SHORT_WIDTH < width(before):
+    if goes_below and width(after) <= SHORT_WIDTH and width(before) > 15:
         return "the next line goes on below, and is no heading"
     return None
 
@@ -172,6 +186,7 @@ def _is_one_word(before: str, after: str, words: Counter[str]) -> bool:
     if tail is None or head is None or not ends_in_letter(before) or not after[0].islower():
         return False
     start, rest = head[0].lower(), tail[0].lower()
-    if rest in DANGLING or words[rest] > 1:
+    # a word of one letter stands more than once in any article of its language
+    if words[rest] > 1 or (len(rest) > 1 and (rest in DANGLING or rest in SHORT_WORDS)):
         return False
-    return words[start + rest] > 0 or (words[start] == 1 and len(rest) == 1)
+    return words[start + rest] > 0 or (words[start] == 1 and len(rest) <= 2)
