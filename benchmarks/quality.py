@@ -10,6 +10,7 @@ texts, which CI checks, and once for the `corpora`. Floors only rise.
     .venv/bin/python benchmarks/quality.py                      # every part
     .venv/bin/python benchmarks/quality.py damage walls         # these
     .venv/bin/python benchmarks/quality.py --invented damage    # without the shared corpora
+    .venv/bin/python benchmarks/quality.py --worst damage       # the worst cases of each kind
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ def parts() -> list[str]:
 def measured(part: str, corpora: Path | None) -> list[Row]:
     """The rows of one part."""
     return list(import_module(f"benchmarks.quality_{part}").measure(corpora))
+
+
+def worst_cases(part: str, corpora: Path | None) -> list[Row]:
+    """What a part's `worst(corpora)` tells; nothing where it has none."""
+    tell = getattr(import_module(f"benchmarks.quality_{part}"), "worst", None)
+    return [] if tell is None else list(tell(corpora))
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -78,11 +85,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(parts())}; all where none is named")
     parser.add_argument("--corpora", type=Path, default=CORPORA, help="folder of the shared corpora")
+    parser.add_argument("--worst", action="store_true", help="the worst cases of each kind, where the part tells them")
     parser.add_argument("--invented", action="store_true", help="measure only what needs no corpora")
     arguments = parser.parse_args()
     corpora = arguments.corpora if arguments.corpora.is_dir() and not arguments.invented else None
     floors, broken = read_floors(corpora), []
     for part in arguments.parts or parts():
+        if arguments.worst:
+            print(f"\n## {part}\n\n{table(worst_cases(part, corpora))}", flush=True)
+            continue
         rows = measured(part, corpora)
         print(f"\n## {part}\n\n{table(rows)}", flush=True)
         broken += below_floors(part, rows, floors)

@@ -22,7 +22,7 @@ BOILERPLATE = frozenset(range(500))
 
 
 def measure(corpora: Path | None) -> list[dict[str, object]]:
-    """Milliseconds of processor time a page, the median of the rounds; nothing without the corpora, whose pages it needs."""
+    """Milliseconds of processor time a page, the median of the rounds; nothing without the pages of the corpora."""
     found = list(entries(corpora)) if corpora is not None else []
     pages = [(gzip.decompress(entry.page.read_bytes()), entry.url) for entry in found]
     chosen = pages[:: max(1, len(pages) // MOST_PAGES)]

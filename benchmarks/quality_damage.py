@@ -93,6 +93,23 @@ def measure(corpora: Path | None) -> list[dict[str, object]]:
     return [*rows, _row("all kinds", every), _harm(clean)]
 
 
+def worst(corpora: Path | None, most: int = 10) -> list[dict[str, object]]:
+    """Of each kind the texts that came out worst, told by name: what was missed, what was wrongly mended."""
+    clean = texts(corpora)
+    return [row for kind in KINDS for row in _worst(kind, list(cases(kind, clean)))[:most]]
+
+
+def _worst(kind: str, found: Sequence[Case]) -> list[dict[str, object]]:
+    rows = []
+    for case in found:
+        missed, wrong = case.damaged.places() - case.found(), case.found() - case.damaged.places()
+        if case.repaired.paragraphs != case.damaged.clean:
+            f1 = score([(_text(case.damaged.clean), _text(case.repaired.paragraphs))]).f1
+            told = {"what": kind, "text": case.text.name[:24], "missed": len(missed), "wrong": len(wrong), "F1": f1}
+            rows.append(told)
+    return sorted(rows, key=lambda row: (float(str(row["F1"])), -int(str(row["missed"])) - int(str(row["wrong"]))))
+
+
 def _row(what: str, found: Sequence[Case]) -> dict[str, object]:
     right = sum(len(case.found() & case.damaged.places()) for case in found)
     told = sum(len(case.found()) for case in found)

@@ -43,7 +43,7 @@ _NOTE = re.compile(r"[^\W\d_][.!?,][\"'”’»]*\d{1,2}$")
 """A sentence's end with the number of a footnote."""
 _DASHED = re.compile(r"[-‐](?=[^\W\d_])|[–—] (?=[^\W\d_])")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))\w+$")
-_FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w])")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w'’])")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 

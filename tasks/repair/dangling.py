@@ -31,9 +31,10 @@ bir ve ile için bu şu
 DANGLING = frozenset(_WORDS.split())
 
 _SHORT = """
-up go us it he we me no so do if my am ok i she you er es du ja wo um da je ob il on tu se ne ni où se yo tú él ha he va
-ya lo ti si mi più già ho ele ela só já é à y ik je ze hij nu al ze jo du vi ni de ha så nu jeg du vi så ty on já my vy
-wy ne by li бы ли же ты он мы вы не ни да я её их им нас ми ви не så min ei se te me ben sen biz siz o ne mi
+up go us it he we me no so do if my am ok she you our on by an as er es du ja wo um da je ob zu ab an am so wir uns
+il tu me se ne ni où ce sa ça va si là on yo tú él ha he ya lo ti mi più già ho ne ci vi le al ele ela só já é à ao
+ik ze hij nu al te om er jo du vi ha så nu om jo av ty já my vy po we za ze od li by бы ли же ты он мы вы не ни да я её
+их им нас во со ко об до за ми ви не що min ei se te jo me ben sen biz siz ki da de mi
 """
 SHORT_WORDS = frozenset(word for word in _SHORT.split() if len(word) <= 2)
 """Words of one or two letters that may stand once in an article, so that they are no half of a word."""
