@@ -16,7 +16,7 @@ _LONE = re.compile(r"[.,;:!?…。，、！？)\]]{1,2}[\"'”’»)\]]*")
 _GOES_ON = re.compile(r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b|[。！？][」』”]?")
 # “ opens in one language and closes in another, and either may stand before an ellipsis
 _CLOSING = re.compile(r"[)\]}”’»」』\"'](?=[\s,;:!?]|\.(?!\.)|$)|“(?=[\s,;]|\.(?:\s|$)|$)")
-_ENTRY = re.compile(r"[-–—](?!\d)|[•·*●▪◆※►>#|+…]|[?!] |\w{1,2}[.)] |\(\w{1,3}\) |\d+[.)]? ?$")
+_ENTRY = re.compile(r"[-–—](?!\d)|[•·*●▪◆※►>#|+…]|[?!] |(?:[^\W\dA-Z_]|\d{1,2})[.)] |\(\w{1,3}\) |\d{1,2}[.)]? ?$")
 _NAME_LIKE = re.compile(r"\w*[A-Z0-9]|\S*[.@/]\w")
 _OPEN_END = re.compile(
     r"[(\[{„「『/@#$€£‘]$|(?<!\S)[\"'“«]$|(?<!\w)(?:(?-i:[^\W\d_a-z])\w*|\w{1,3})[-‐]$|(?<!\w)(?:[cdjlmnst]|qu|un|[dns]?all|dell|nell|sull|quell)['’]$",

@@ -156,7 +156,7 @@ def _is_dashed(texts: Sequence[str], at: int) -> bool:
     if any(is_entry(other) for other in (texts[at - 1], *texts[at + 1 : at + 2])):
         return False
     dash = _DASHED.match(texts[at])
-    return dash is not None and begins_small(texts[at][dash.end() :])
+    return dash is not None and (dash.end() == 1 or begins_small(texts[at][dash.end() :]))
 
 
 def _perhaps(texts: Sequence[str], at: int, small: Collection[str]) -> str | None:
