@@ -13,9 +13,11 @@ PROSE_WIDTH = 80
 _UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LONE = re.compile(r"[.,;:!?…。，、！？)\]]{1,2}[\"'”’»)\]]*")
 # a stop, with what may follow one inside a paragraph
-_GOES_ON = re.compile(r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b|[。！？][」』”]?")
+_GOES_ON = re.compile(
+    r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b(?! ?[A-Z-])|[。！？][」』”]?"
+)
 # “ opens in one language and closes in another, and either may stand before an ellipsis
-_CLOSING = re.compile(r"[)\]}”’»」』\"'](?=[\s,;:!?]|\.(?!\.)|$)|“(?=[\s,;]|\.(?:\s|$)|$)")
+_CLOSING = re.compile(r"[)\]}”’」』](?=\s)|[)\]}”’»」』\"'](?=[,;:!?]|\.(?!\.)|$)|“(?=[\s,;]|\.(?:\s|$)|$)")
 _ENTRY = re.compile(r"[-–—](?!\d)|[•·*●▪◆※►>#|+…]|[?!] |(?:[^\W\dA-Z_]|\d{1,2})[.)] |\(\w{1,3}\) |\d{1,2}[.)]? ?$")
 _NAME_LIKE = re.compile(r"\w*[A-Z0-9]|\S*[.@/]\w")
 _OPEN_END = re.compile(
@@ -38,6 +40,11 @@ def is_lone_mark(text: str) -> bool:
     return _LONE.fullmatch(text) is not None
 
 
+def is_stray_mark(text: str) -> bool:
+    """Whether a line is a stop that no author puts on a line, as opposed to a row of dots between two scenes."""
+    return is_lone_mark(text) and text[0] in ".,;:)]" and not text.startswith("..")
+
+
 def is_entry(text: str) -> bool:
     """Whether a line looks like the entry of a list, or what stands around one."""
     return _ENTRY.match(text) is not None
@@ -52,6 +59,9 @@ def goes_on(text: str, before: str) -> bool:
     """Whether `text` begins with what only ever follows something: a comma, a stop, the end of a quote or a bracket."""
     if is_lone_mark(text) or _GOES_ON.match(text) or _CLOSING.match(text):
         return True
+    if text[:2] in {'" ', "' ", "» "}:  # they open as well, or stand before an entry
+        opened = before.count("«") if text[0] == "»" else before.count(text[0])
+        return opened % 2 == 1
     return text[0] == "," and before[-1].isdigit()
 
 

@@ -153,7 +153,7 @@ def _likely(texts: Sequence[str], seams: Sequence[Seam], at: int) -> str | None:
 
 def _is_dashed(texts: Sequence[str], at: int) -> bool:
     """Whether the line goes on with a dash or a hyphen, and is no entry among others."""
-    if any(is_entry(other) for other in (texts[at - 1], *texts[at + 1 : at + 2])):
+    if any(other[0] in "-‐–—" or is_entry(other) for other in (texts[at - 1], *texts[at + 1 : at + 2])):
         return False
     dash = _DASHED.match(texts[at])
     return dash is not None and (dash.end() == 1 or begins_small(texts[at][dash.end() :]))

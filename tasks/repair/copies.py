@@ -19,6 +19,8 @@ from tasks.sentence_marks import ends_sentence
 LONG_WIDTH = 200
 """Nobody writes so much twice, whatever stands around it."""
 NOTED_WIDTH = 40
+FEW = 2
+"""Lines that stand more than once: more of them are a pattern, and then a single copy may be a part of it."""
 MOSTLY = 0.7
 """Share of a text that ends in sentence marks, by lines, from which on it is no plan, table or interview."""
 _ASKS = ("?", "？", "؟", "?”", "?»", '?"')
@@ -44,22 +46,23 @@ def strike_copies(lines: Sequence[Line]) -> tuple[list[Line], list[Operation]]:
     counts = Counter(one for one in folds if one)
     if len(counts) == sum(counts.values()):
         return list(lines), []
+    firsts = {folded: at for at, folded in reversed(list(enumerate(folds)))}
+    few = sum(times > 1 for times in counts.values()) <= FEW
     running = sum(ends_sentence(line.text) for line in lines) >= MOSTLY * len(lines)
     gone: set[int] = set()
     operations: list[Operation] = []
     for run in _runs(folds):
-        operations += _judge(run, lines, folds, counts, running, gone)
+        told = [(at, firsts[folds[at]], counts[folds[at]] if few else 0) for at in range(run.start, run.stop)]
+        operations += _judge(told, lines, _reason(run, lines), running, gone)
     return [line for at, line in enumerate(lines) if at not in gone], operations
 
 
 def _judge(
-    run: _Run, lines: Sequence[Line], folds: Sequence[str], counts: Counter[str], running: bool, gone: set[int]
+    copies: Sequence[tuple[int, int, int]], lines: Sequence[Line], why: str | None, running: bool, gone: set[int]
 ) -> Iterator[Operation]:
-    why = _reason(run, lines)
-    for at in range(run.start, run.stop):
-        first = folds.index(folds[at])
-        alone = None if why else _reason_alone(lines[at].text, counts[folds[at]], running)
-        reason = why or alone
+    """Of each copy (place, first place, how often; 0 where too many others are copies) what is done."""
+    for at, first, times in copies:
+        reason = why or _reason_alone(lines[at].text, times, running)
         if reason is None:
             if width(lines[at].text) >= NOTED_WIDTH:
                 told = f"says again what {numbered(lines[first].positions)} says; an author may have meant it"
@@ -84,7 +87,7 @@ def _reason(run: _Run, lines: Sequence[Line]) -> str | None:
 
 
 def _reason_alone(text: str, times: int, running: bool) -> str | None:
-    if times > 2 or not is_prose(text):
+    if times != 2 or not is_prose(text):
         return None
     if width(text) >= LONG_WIDTH:
         return "too long to be said twice"

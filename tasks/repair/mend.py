@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tasks.model import Paragraph
 from tasks.paragraphs import find_repeats
 from tasks.repair.boilerplate import line_key, line_keys, strike_boilerplate
-from tasks.repair.borders import is_lone_mark
+from tasks.repair.borders import is_stray_mark
 from tasks.repair.broken_lines import broken_seams
 from tasks.repair.copies import strike_copies
 from tasks.repair.operations import FRAGMENT, Line, Operation, Repaired, struck
@@ -84,6 +84,6 @@ def repaired(lines: tuple[str, ...], mode: RepairMode, boilerplate: Collection[i
 
 def _strike_fragments(lines: Sequence[Line]) -> tuple[list[Line], list[Operation]]:
     """A lone mark below a line that has its own: the rest of something that is not there any more."""
-    gone = {at for at in range(1, len(lines)) if is_lone_mark(lines[at].text) and ends_sentence(lines[at - 1].text)}
+    gone = {at for at in range(1, len(lines)) if is_stray_mark(lines[at].text) and ends_sentence(lines[at - 1].text)}
     told: list[Operation] = [struck(lines[at], FRAGMENT, "a mark that belongs to nothing") for at in sorted(gone)]
     return [line for at, line in enumerate(lines) if at not in gone], told
