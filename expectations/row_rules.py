@@ -124,6 +124,13 @@ ROW_RULES: tuple[Rule, ...] = (
         thresholds=("max_repeated_share",),
     ),
     Rule(
+        "extracted_text_undamaged",
+        Severity.WARNING,
+        "What came out of the page needed no mending: no paragraph twice, run together, cut up or hinted at above.",
+        "The outlet's layout changed, or the page carries its text twice; what is loaded was repaired.",
+        "See what was done with `dateline explain`; try other extraction options until nothing is left to mend.",
+    ),
+    Rule(
         "no_mojibake",
         Severity.WARNING,
         "No UTF-8 that was read in the wrong encoding.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.exit_codes import ExitCode, UsageError
+from flows.explain_repair import tell_repair
 from flows.explain_text import change, likeness, spans, title_of, where_now
 from flows.screen import Screen, counted, excerpt, screen
 from flows.settings import Settings
@@ -58,6 +59,7 @@ def _tell(one: Explanation, answer: Screen) -> None:
     if one.article:
         _tell_read(one.article, answer)
     _tell_dates(one, answer)
+    tell_repair(one, answer)
     _tell_paragraphs(one.paragraphs, answer)
     _tell_checks(one, answer)
     _tell_runs(one, answer)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.rules_version import rules_version
 from flows.attempt import Counted
@@ -49,9 +50,16 @@ class Found:
 class Harvest:
     """All candidates of a run, staged as they come; `next_batch` writes the next durable batch file."""
 
-    def __init__(self, sources: Sequence[Source], pool: ExtractionPool, found: Iterable[Found]) -> None:
-        """`found` are candidates of `sources`."""
-        self._lines = pool.extract(_job_or_line(seq, one) for seq, one in enumerate(found))
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        pool: ExtractionPool,
+        found: Iterable[Found],
+        boilerplate: Mapping[str, frozenset[int]] = MappingProxyType({}),
+    ) -> None:
+        """`found` are candidates of `sources`. `boilerplate`: source → keys of the lines that recur in its articles."""
+        lines = (_job_or_line(seq, one, boilerplate.get(one.source.name, frozenset())) for seq, one in enumerate(found))
+        self._lines = pool.extract(lines)
         self._number = 0
         self.discovered = Counter({source.name: 0 for source in sources})
         """Source → candidates that were staged, which the ledger must account for."""
@@ -113,12 +121,12 @@ def _left_to_read(source: Source, collection: Collection, limit: int | None) -> 
             yield item
 
 
-def _job_or_line(seq: int, found: Found) -> Job | StagedLine:
+def _job_or_line(seq: int, found: Found, boilerplate: frozenset[int]) -> Job | StagedLine:
     row = recognise(found.item, seq, found.known, found.versions)
     if row is not None:
         return StagedLine(seq, found.source.name, row.outcome, encode_row(row))
     assert isinstance(found.item, Page), "a failure needs no extraction"
-    return Job(seq, found.item, found.source, found.versions.options)
+    return Job(seq, found.item, found.source, found.versions.options, boilerplate)
 
 
 def _chunks(items: Iterable[Page | Failure]) -> Iterator[list[Page | Failure]]:

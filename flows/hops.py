@@ -33,6 +33,7 @@ from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
 from tasks.warc_writer import Place
 from warehouse.archive_retention import sweep_archive
+from warehouse.boilerplate import read_boilerplate
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -187,7 +188,8 @@ def _start_reading(run: Run, choice: Choice) -> None:
     asked = partial(last_asked, con)
     collection = Collection(web, lookup, asked, choice.limit, due_only=choice.due_only, past=choice.past)
     run.places = collection.places
-    run.harvest = Harvest(run.sources, pool, find_all(run.sources, lookup, collection, choice.limit))
+    found = find_all(run.sources, lookup, collection, choice.limit)
+    run.harvest = Harvest(run.sources, pool, found, read_boilerplate(con))
 
 
 def _run_info(run: Run) -> RunInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,7 +14,7 @@ from tasks.identity import article_id, article_id_of_page, canonical_url, same_s
 from tasks.language import detect
 from tasks.model import Article, DateEvidence, Extraction, Hints, Page, Source
 from tasks.near_duplicates import sketch
-from tasks.paragraphs import find_repeats
+from tasks.repair.mend import repaired
 from tasks.seed_format import Record, read_records
 from tasks.text_facts import measure
 
@@ -45,15 +45,15 @@ def extract_record(page: Page) -> Extraction:
     )
 
 
-def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
-    """The article that a page's extraction makes: identified, dated, measured.
+def assemble(page: Page, extraction: Extraction, source: Source, boilerplate: Collection[int] = frozenset()) -> Article:
+    """The article that a page's extraction makes: identified, dated, repaired, measured.
 
-    Lines are cleaned of control characters and doubled white space, blank ones left out; else they stay as they came.
+    Lines are cleaned of control characters and doubled white space, blank ones left out. `boilerplate`: keys of lines.
     """
     candidate, hints = page.candidate, page.candidate.hints or _NO_HINTS
     url = _url(page, _declared(extraction.canonical_url))
-    paragraphs = find_repeats(_lines(extraction.paragraphs))
-    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    found = repaired(_lines(extraction.paragraphs), source.repair, boilerplate)
+    paragraphs, text = found.paragraphs, found.text
     words = folded_words(text)
     title = _line(extraction.title) or _line(hints.title)
     authors = tuple(dict.fromkeys(_lines(extraction.authors or hints.authors)))
@@ -82,6 +82,9 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         text_hash=_hash("".join(words) or text),
         bands=sketch(words),
         header_problems=extraction.header_problems,
+        extracted_text=found.extracted_text,
+        repairs=found.operations,
+        line_keys=found.line_keys,
     )
 
 

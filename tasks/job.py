@@ -26,6 +26,8 @@ class Job:
     page: Page
     source: Source
     options_version: str
+    boilerplate: frozenset[int] = frozenset()
+    """Keys of the lines that recur across the outlet's articles."""
 
 
 @dataclass(frozen=True, slots=True)

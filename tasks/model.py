@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tasks.vocabulary import Encoding, HeaderProblem, Kind, Outcome, Reason
+from tasks.repair.operations import Operation
+from tasks.vocabulary import Encoding, HeaderProblem, Kind, Outcome, Reason, RepairMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Source:
     extract: ExtractOptions = ExtractOptions()
     expect: Expectations = Expectations()
     fetch: FetchOptions = FetchOptions()
+    repair: RepairMode = RepairMode.MEND
     rules: tuple[tuple[str, str], ...] = ()
     """(check name, "off" or a severity) where the source departs from the rule's default."""
 
@@ -225,3 +227,8 @@ class Article:
     bands: tuple[int, ...] = ()
     """The sketch of the text (`tasks.near_duplicates`): a band in common makes two texts worth comparing."""
     header_problems: tuple[HeaderProblem, ...] = ()
+    extracted_text: str | None = None
+    """The text before the repair; None where equal."""
+    repairs: tuple[Operation, ...] = ()
+    line_keys: tuple[int, ...] = ()
+    """What the lines before the repair are counted under, to learn the outlet's boilerplate."""

@@ -20,7 +20,7 @@ def stage_page(job: Job) -> StagedLine:
         extraction = _extract(job.page, job.source)
     except ExtractionError as error:
         return line_of_failure(job, error.reason, str(error), _milliseconds_since(started))
-    article = assemble(job.page, extraction, job.source)
+    article = assemble(job.page, extraction, job.source, job.boilerplate)
     return line_of_article(job, article, _milliseconds_since(started))
 
 

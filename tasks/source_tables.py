@@ -149,6 +149,9 @@ class SourceTable(_Table):
     )
     language: str | None = Field(default=None, description='a language code such as "en"')
     timezone: str = Field(default="UTC", description='an IANA time zone such as "Europe/Moscow"')
+    repair: Literal["off", "report", "mend"] = Field(
+        default="mend", description='"mend", "report" or "off": what is done about damaged paragraphs'
+    )
     extract: ExtractTable = Field(default=ExtractTable(), description="a table [source.extract]")
     fetch: FetchTable = Field(default=FetchTable(), description="a table [source.fetch]")
     expect: ExpectTable = Field(default=ExpectTable(), description="a table [source.expect]")

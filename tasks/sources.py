@@ -16,9 +16,9 @@ from typing import Any
 from tasks.model import Expectations, ExtractOptions, FetchOptions, Source
 from tasks.source_tables import URL_KINDS, SourceTable, near
 from tasks.sources_file import Problem, read_source
-from tasks.vocabulary import Kind
+from tasks.vocabulary import Kind, RepairMode
 
-READING = 1
+READING = 2
 """Raise it when the same page, read with the same options, becomes another article: all are read again once."""
 
 _EXAMPLE = '[[source]]\n  name = "my-outlet"\n  kind = "records"\n  location = "inbox/*.txt"'
@@ -110,12 +110,15 @@ def select_sources(sources: Sequence[Source], names: Sequence[str]) -> tuple[Sou
 def options_version(source: Source, *, fetched: bool = False) -> str:
     """16 hex digits that change when the same bytes of this source would be read otherwise.
 
-    The time zone is part of it, for a publication day is the outlet's local day; trafilatura and its options are
-    part of it where the source holds pages, and for the pages `fetched` for a source that holds something else.
+    The time zone is part of it, for a publication day is the outlet's local day, and so is what is repaired;
+    trafilatura and its options are part of it where the source holds pages, and for the pages `fetched` for a source
+    that holds something else.
     """
     has_pages = fetched or source.kind is not Kind.RECORDS
     pages = (_extractor(), astuple(source.extract)) if has_pages else ()
-    return hashlib.sha256(repr((READING, source.kind.value, source.timezone, pages)).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        repr((READING, source.kind.value, source.timezone, source.repair.value, pages)).encode()
+    ).hexdigest()[:16]
 
 
 @cache
@@ -189,6 +192,7 @@ def _source(table: SourceTable, folder: Path) -> Source:
         language=table.language,
         timezone=table.timezone,
         extract=ExtractOptions(**table.extract.model_dump(exclude_none=True)),
+        repair=RepairMode(table.repair),
         fetch=FetchOptions(**table.fetch.model_dump(exclude_none=True)),
         expect=Expectations(
             **expect,

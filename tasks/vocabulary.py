@@ -16,6 +16,14 @@ class Kind(StrEnum):
     URLS = "urls"
 
 
+class RepairMode(StrEnum):
+    """What a source wants done about damaged paragraphs."""
+
+    OFF = "off"
+    REPORT = "report"
+    MEND = "mend"
+
+
 class Outcome(StrEnum):
     """The one counted end of every candidate of a run."""
 

@@ -11,6 +11,7 @@ import duckdb
 
 from tasks.identity import article_id, canonical_url
 from tasks.model import DateEvidence, Paragraph
+from tasks.repair.operations import Operation
 from warehouse.quarantine import QuarantinedLine
 from warehouse.statements import run
 
@@ -118,7 +119,7 @@ class OutcomeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that is known; runs the newest first. Paragraphs and dates are the article's, else those in quarantine."""
+    """All that is known; runs the newest first. Text, dates and repairs are the article's, else those in quarantine."""
 
     key: str
     article: ArticleFacts | None
@@ -130,6 +131,9 @@ class Explanation:
     """The articles of its story, at most MOST, itself among them; the first seen at the front."""
     paragraphs: tuple[Paragraph, ...]
     dates: tuple[DateEvidence, ...]
+    repairs: tuple[Operation, ...]
+    texts: tuple[str | None, str]
+    """The text as it came, None where equal, and as it is."""
     forgotten_at: datetime | None
 
 
@@ -163,6 +167,8 @@ def _explain(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
         story=_story(con, key),
         paragraphs=tuple(_paragraph(row) for row in run(con, f"queries/{where}_paragraphs", key=key).fetchall()),
         dates=_all(DateEvidence, con, f"{where}_dates", key),
+        repairs=tuple(_operation(row) for row in run(con, f"queries/{where}_repairs", key=key).fetchall()),
+        texts=run(con, f"queries/{where}_texts", key=key).fetchone() or (None, ""),
         forgotten_at=forgotten[0] if forgotten else None,
     )
 
@@ -182,3 +188,8 @@ def _first(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) 
 def _paragraph(row: tuple[Any, ...]) -> Paragraph:
     position, text, repeat, repeats, share = row
     return Paragraph(position, text, repeat, tuple(repeats), share)
+
+
+def _operation(row: tuple[Any, ...]) -> Operation:
+    kind, positions, *rest = row
+    return Operation(kind, tuple(positions), *rest)

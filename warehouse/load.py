@@ -88,6 +88,7 @@ class LoadTransaction:
         run(con, "steps/plan_articles", **names)
         settle_stories(con, self._info.run_id)
         run(con, "steps/write_articles", **names)
+        run(con, "steps/write_lines", moment=self._moment)
         run(con, "steps/write_aliases", **names)
         run(con, "steps/anchor_stories")
         run(con, "steps/plan_quarantine", **names)
@@ -157,7 +158,12 @@ def write_ledger_file(path: Path, run_id: str, lines: Sequence[Mapping[str, obje
 
 
 def _write_source(con: duckdb.DuckDBPyConnection, run_id: str, source: Source) -> None:
-    settings = {"extract": asdict(source.extract), "expect": asdict(source.expect), "rules": dict(source.rules)}
+    settings = {
+        "repair": source.repair,
+        "extract": asdict(source.extract),
+        "expect": asdict(source.expect),
+        "rules": dict(source.rules),
+    }
     run(
         con,
         "steps/write_source",

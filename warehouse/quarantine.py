@@ -118,6 +118,7 @@ def _load(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime) -> None
     run(con, "steps/plan_articles", **names)
     settle_stories(con, run_id)
     run(con, "steps/write_articles", **names)
+    run(con, "steps/write_lines", moment=moment)
     run(con, "steps/anchor_stories")
     run(con, "steps/plan_quarantine", **names)
     sources = sorted(row[0] for row in con.execute("SELECT DISTINCT source FROM decisions").fetchall())

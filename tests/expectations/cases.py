@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tasks.model import DateEvidence, Paragraph
+from tasks.repair.operations import Operation
 from tests.expectations.samples import TEXT
 
 
@@ -28,6 +29,10 @@ def passes(rule: str, **changes: Any) -> Case:
 
 def url_day(value: str, day: date | None) -> DateEvidence:
     return DateEvidence("url", value, day)
+
+
+def done(kind: str, *, mended: bool = True) -> Operation:
+    return Operation(kind, (0,), "", "", "", mended)
 
 
 CLAIM = DateEvidence("page", "2026-03-09", date(2026, 3, 9))
@@ -155,6 +160,19 @@ CASES = (
         repeated_share=0.7,
         paragraphs=[Paragraph(k, "a", "folded", (0,), 1.0) for k in range(1, 13)],
     ),
+    passes("extracted_text_undamaged"),
+    passes("extracted_text_undamaged", repairs=[done("boilerplate")]),
+    passes("extracted_text_undamaged", repairs=[done("repeat", mended=False)]),
+    fails(
+        "extracted_text_undamaged",
+        "mended: 1 run-on, 2 broken-line, 1 teaser; 2.1 times as long before",
+        extracted_text="t" * 1008,
+        repairs=[
+            *(done("boilerplate"), done("run-on"), done("restored"), done("broken-line"), done("broken-line")),
+            *(done("teaser"), done("repeat", mended=False)),
+        ],
+    ),
+    fails("extracted_text_undamaged", "noted: 1 run-on", repairs=[done("run-on", mended=False)]),
     passes("no_mojibake"),
     fails("no_mojibake", "1 broken sequences", mojibake=1),
     passes("no_replacement_characters"),

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from tasks.model import DateEvidence, Paragraph, Source
+from tasks.repair.operations import Operation
 from tasks.vocabulary import Kind
 
 SCHEMA = Path(__file__).parents[2] / "warehouse/staged/schema.sql"
@@ -30,12 +31,14 @@ class Staged:
     rows: list[dict[str, Any]] = field(default_factory=list)
     paragraphs: list[tuple[int, Paragraph]] = field(default_factory=list)
     dates: list[tuple[int, DateEvidence]] = field(default_factory=list)
+    repairs: list[tuple[int, int, Operation]] = field(default_factory=list)
 
     def article(
         self,
         source: str = "letters",
         paragraphs: Sequence[Paragraph] = (),
         dates: Sequence[DateEvidence] = (),
+        repairs: Sequence[Operation] = (),
         **changes: Any,
     ) -> int:
         """An article nothing is wrong with, but for `changes`."""
@@ -64,11 +67,13 @@ class Staged:
             "repeated_share": 0.0,
             "replacement_characters": 0,
             "mojibake": 0,
+            "extracted_text": None,
         }
         assert changes.keys() <= row.keys()
         self.rows.append(row | changes)
         self.paragraphs += [(seq, paragraph) for paragraph in paragraphs]
         self.dates += [(seq, evidence) for evidence in dates]
+        self.repairs += [(seq, number, operation) for number, operation in enumerate(repairs)]
         return seq
 
     def write(self) -> Path:
@@ -84,6 +89,9 @@ class Staged:
                 _insert(con, "paragraphs", row | {"repeats": list(part.repeats), "share": part.share})
             for seq, it in self.dates:
                 _insert(con, "date_evidence", {"seq": seq, "kind": it.kind, "value": it.value, "day": it.day})
+            for seq, number, operation in self.repairs:
+                row = {"seq": seq, "number": number, "kind": operation.kind, "mended": operation.mended}
+                _insert(con, "repairs", row)
         return self.path
 
 

@@ -104,6 +104,7 @@ def test_locations_are_relative_to_the_file_and_not_to_the_working_folder(
         ('language = "english"', "language", '"english"'),
         ('timezone = "Europe/Moskow"', "timezone", 'did you mean "Europe/Moscow"?'),
         ('timezone = "../etc"', "timezone", "no time zone"),
+        ("repair = 'mended'", "repair", 'is "mended"; use "mend", "report" or "off"'),
         ("expect = 3", "expect", "[source.expect]"),
         ("[source.extract]\nfast = 'yes'", "extract.fast", "true or false"),
         ("[source.extract]\nfavor_precision = true\nfavor_recall = true", "extract.favor_recall", "choose one"),

@@ -48,7 +48,17 @@ FROM read_json(
             article_hash VARCHAR,
             text_hash VARCHAR,
             bands UINTEGER[],
-            header_problems VARCHAR[]
+            header_problems VARCHAR[],
+            extracted_text VARCHAR,
+            repairs STRUCT(
+                kind VARCHAR,
+                positions INTEGER[],
+                evidence VARCHAR,
+                before VARCHAR,
+                after VARCHAR,
+                mended BOOLEAN
+            )[],
+            line_keys BIGINT[]
         )'
     }
 );
@@ -94,9 +104,23 @@ SELECT
     article.text_hash,
     article.bands,
     content_hash,
-    options_version
+    options_version,
+    article.extracted_text,
+    coalesce(article.line_keys, []) AS line_keys
 FROM batch
 WHERE article IS NOT NULL;
+
+-- one row per thing found damaged
+INSERT INTO repairs
+SELECT
+    seq, article_id, number, part.kind, part.positions[1], part.positions, part.evidence, part.before, part.after,
+    part.mended
+FROM (
+    SELECT
+        seq, article.article_id AS article_id, unnest(article.repairs) AS part,
+        generate_subscripts(article.repairs, 1) - 1 AS number
+    FROM batch
+);
 
 -- one row per paragraph
 INSERT INTO paragraphs

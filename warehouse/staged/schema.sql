@@ -67,7 +67,23 @@ CREATE TABLE articles (
     text_hash VARCHAR,
     bands UINTEGER[], -- null where nothing sketched the text yet
     content_hash VARCHAR,
-    options_version VARCHAR
+    options_version VARCHAR,
+    extracted_text VARCHAR, -- null where equal to text
+    line_keys BIGINT[]
+);
+
+-- one row per thing found damaged in a staged article
+CREATE TABLE repairs (
+    seq BIGINT,
+    article_id VARCHAR,
+    number INTEGER,
+    kind VARCHAR, -- boilerplate, repeat, run-on, restored, broken-line, fragment, teaser
+    position INTEGER,
+    positions INTEGER[],
+    evidence VARCHAR,
+    before VARCHAR,
+    after VARCHAR,
+    mended BOOLEAN
 );
 
 -- one row per paragraph of a staged article

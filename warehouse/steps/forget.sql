@@ -10,6 +10,16 @@ WHERE article_id = $article_id OR candidate_key = $article_id;
 DELETE FROM quarantine
 WHERE article_id = $article_id OR candidate_key = $article_id;
 
+DELETE FROM repairs
+WHERE article_id = $article_id;
+
+UPDATE outlet_lines
+SET articles = articles - 1, changed_at = $moment
+WHERE (source, line_key) IN (SELECT (source, unnest(line_keys)) FROM articles WHERE article_id = $article_id);
+
+DELETE FROM outlet_lines
+WHERE articles <= 0;
+
 DELETE FROM paragraphs
 WHERE article_id = $article_id;
 

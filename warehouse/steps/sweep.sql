@@ -22,3 +22,7 @@ WHERE run_id NOT IN (SELECT run_id FROM runs) AND (warc_file IS NULL OR purpose 
 
 DELETE FROM quarantine
 WHERE released_at < $before;
+
+-- a line that stood in one article, so long ago, is no boilerplate
+DELETE FROM outlet_lines
+WHERE articles = 1 AND changed_at < $before;

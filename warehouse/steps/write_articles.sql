@@ -57,6 +57,15 @@ FROM arriving
 JOIN compared USING (seq)
 WHERE is_revision;
 
+-- one row per replaced version: the lines it was counted with
+CREATE OR REPLACE TEMP TABLE lines_before AS
+SELECT source, line_keys
+FROM articles
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
+DELETE FROM repairs
+WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
+
 DELETE FROM paragraphs
 WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
 
@@ -101,6 +110,11 @@ WHERE articles.article_id = refreshed.article_id AND NOT refreshed.is_same_wordi
 DELETE FROM refreshed
 WHERE NOT is_same_wording;
 
+INSERT INTO lines_before
+SELECT source, line_keys
+FROM articles
+WHERE article_id IN (SELECT article_id FROM refreshed);
+
 -- the words of title and text, authors and day are equal; what stands beside them is as the newest content says
 UPDATE articles
 SET
@@ -126,9 +140,14 @@ SET
     repeated_paragraphs = refreshed.repeated_paragraphs,
     repeated_share = refreshed.repeated_share,
     replacement_characters = refreshed.replacement_characters,
-    mojibake = refreshed.mojibake
+    mojibake = refreshed.mojibake,
+    extracted_text = refreshed.extracted_text,
+    line_keys = CASE WHEN len(articles.line_keys) = 0 THEN [] ELSE refreshed.line_keys END
 FROM refreshed
 WHERE articles.article_id = refreshed.article_id;
+
+DELETE FROM repairs
+WHERE article_id IN (SELECT article_id FROM refreshed);
 
 DELETE FROM paragraphs
 WHERE article_id IN (SELECT article_id FROM refreshed);
@@ -147,11 +166,26 @@ SELECT
     article.description, article.extractor, article.header_problems, article.characters, article.words,
     article.link_share, article.fragment_share, article.repeated_paragraphs, article.repeated_share,
     article.replacement_characters, article.mojibake, article.article_hash, article.text_hash, article.content_hash,
-    article.options_version
+    article.options_version, article.extracted_text,
+    -- of articles with the same text, in one outlet, the first is counted
+    CASE
+        WHEN row_number() OVER (PARTITION BY article.source, article.text_hash ORDER BY seq) > 1 THEN []
+        WHEN EXISTS (
+            FROM articles AS other
+            WHERE other.source = article.source AND other.text_hash = article.text_hash
+        ) THEN []
+        ELSE article.line_keys
+    END AS line_keys
 FROM staged.articles AS article
 JOIN arriving USING (seq)
 JOIN settled USING (seq)
 LEFT JOIN flagged USING (seq);
+
+-- one row per thing found damaged in them
+INSERT INTO repairs BY NAME
+SELECT article_id, number, kind, position, positions, evidence, before, after, mended
+FROM staged.repairs
+WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);
 
 -- one row per paragraph of them
 INSERT INTO paragraphs BY NAME

@@ -16,7 +16,9 @@ SELECT
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,
     article.mojibake, article.article_hash, article.text_hash, article.content_hash, article.options_version,
-    coalesce(paragraph.paragraphs, []) AS paragraphs, coalesce(evidence.dates, []) AS dates
+    article.extracted_text, article.line_keys,
+    coalesce(paragraph.paragraphs, []) AS paragraphs, coalesce(evidence.dates, []) AS dates,
+    coalesce(damage.repairs, []) AS repairs
 FROM part
 JOIN staged.articles AS article USING (seq)
 LEFT JOIN (
@@ -45,6 +47,15 @@ LEFT JOIN (
     FROM staged.date_evidence
     WHERE seq IN (SELECT seq FROM part)
     GROUP BY seq
-) AS evidence USING (seq);
+) AS evidence USING (seq)
+LEFT JOIN (
+    SELECT
+        seq,
+        list({'number': number, 'kind': kind, 'position': position, 'positions': positions, 'evidence': evidence,
+            'before': before, 'after': after, 'mended': mended} ORDER BY number) AS repairs
+    FROM staged.repairs
+    WHERE seq IN (SELECT seq FROM part)
+    GROUP BY seq
+) AS damage USING (seq);
 
 DROP TABLE part;
