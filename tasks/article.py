@@ -6,9 +6,12 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
-from tasks.dates import choose, published, url_evidence
+from tasks.date_choice import Dating, date_article
+from tasks.dates import url_evidence
 from tasks.folding import fold
 from tasks.identity import article_id, article_id_of_page, canonical_url, same_site
 from tasks.language import detect
@@ -16,6 +19,7 @@ from tasks.model import Article, DateEvidence, Extraction, Hints, Page, Source
 from tasks.paragraphs import find_repeats
 from tasks.seed_format import Record, read_records
 from tasks.text_facts import measure
+from tasks.walls import judge
 
 SEED_FORMAT = "seed format"
 """What stands as extractor where the text came in a record."""
@@ -55,8 +59,7 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     title = _line(extraction.title) or _line(hints.title)
     authors = tuple(dict.fromkeys(_lines(extraction.authors or hints.authors)))
-    dates = _dates((*extraction.dates, *_hinted(hints)), url)
-    published_on, published_at = published(dates, source.timezone)
+    dated = _dated((*extraction.dates, *_hinted(hints)), url, source.timezone)
     language, confidence = detect(text) or (None, None)
     return Article(
         article_id=article_id(url) if url else article_id_of_page(source.name, candidate.locator, page.content_hash),
@@ -64,21 +67,25 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         source=source.name,
         title=title,
         authors=authors,
-        published_on=published_on,
-        published_at=published_at,
+        published_on=dated.published_on,
+        published_at=dated.published_at,
+        date_rule=dated.rule,
+        modified_on=dated.modified_on,
+        modified_at=dated.modified_at,
         language=language,
         language_confidence=confidence,
         declared_language=_line(extraction.language or hints.language),
         text=text,
         paragraphs=paragraphs,
-        dates=dates,
+        dates=dated.evidence,
         site_name=_line(extraction.site_name),
         description=_line(extraction.description),
         extractor=extraction.extractor,
         facts=measure(paragraphs, extraction.link_characters),
-        article_hash=_hash(title or "", text, "\n".join(authors), str(published_on)),
+        article_hash=_hash(title or "", text, "\n".join(authors), str(dated.published_on)),
         text_hash=_hash(fold(text) or text),
         header_problems=extraction.header_problems,
+        wall=extraction.wall or judge(text, title or "", url or "", "", None),
     )
 
 
@@ -104,10 +111,11 @@ def _declared(url: str | None) -> str | None:
     return None if canonical is None or (canonical.count("/") == 3 and canonical.endswith("/")) else canonical
 
 
-def _dates(found: tuple[DateEvidence, ...], url: str | None) -> tuple[DateEvidence, ...]:
+def _dated(found: tuple[DateEvidence, ...], url: str | None, timezone: str) -> Dating:
     in_url = url_evidence(url) if url else None
     claimed = tuple(replace(one, value=_line(one.value) or "") for one in found)
-    return choose(claimed if in_url is None else (*claimed, in_url))
+    today = datetime.now(ZoneInfo(timezone)).date()
+    return date_article(claimed if in_url is None else (*claimed, in_url), timezone, today)
 
 
 def _line(text: str | None) -> str | None:

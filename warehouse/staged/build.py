@@ -89,7 +89,7 @@ def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
 def _add_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], today: datetime) -> None:
     for source in sources:
         expect = source.expect
-        latest = today.astimezone(ZoneInfo(source.timezone)).date() + timedelta(days=expect.future_days)
+        run_day = today.astimezone(ZoneInfo(source.timezone)).date()
         run(
             con,
             "staged/add_source",
@@ -104,7 +104,8 @@ def _add_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], toda
             min_language_confidence=expect.min_language_confidence,
             earliest_date=expect.earliest_date,
             max_days_from_url_date=expect.max_days_from_url_date,
-            latest_date=latest,
+            run_day=run_day,
+            latest_date=run_day + timedelta(days=expect.future_days),
             min_articles_per_day=expect.min_articles_per_day,
             max_articles_per_day=expect.max_articles_per_day,
         )
