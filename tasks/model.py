@@ -239,4 +239,4 @@ class Article:
     modified_on: date | None = None
     """The outlet's local day on which, it says, the text was last touched."""
     modified_at: datetime | None = None
-    wall: WallFacts = WallFacts()
+    wall: WallFacts | None = None

@@ -14,3 +14,5 @@ class WallFacts:
     """What shows it, in words an operator reads."""
     title_share: float | None = None
     """Share of the title's words that the text holds, 0–1; None where the title has too few to tell."""
+    url_share: float | None = None
+    """The same of the words in its address, 0–1; None where there are too few, or in other letters."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -46,6 +46,8 @@ class WallSigns:
     """Words that the markup says the whole article has."""
     is_article: bool = False
     """Whether it says that it is an article."""
+    headline: str = ""
+    """The title that its metadata claims."""
     asks_password: bool = False
     buttons: int = 0
     heading: str = ""
@@ -57,12 +59,14 @@ class WallSigns:
 def wall_signs(tree: etree._Element) -> WallSigns:
     """The signs of one page."""
     nodes = read_nodes(tree)
+    claims = {(meta.get("property") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
     inputs = [element.get("type", "").lower() for element in tree.iter("input")]
     return WallSigns(
         vendor=_vendor(tree),
         is_free=_is_free(nodes),
         declared_words=_declared_words(nodes),
-        is_article=_is_article(tree, nodes),
+        is_article=_is_article(nodes, claims),
+        headline=_headline(nodes, claims),
         asks_password="password" in inputs,
         buttons=sum(1 for _ in tree.iter("button")) + sum(kind in _INPUT_TYPES for kind in inputs),
         heading=next((text for h1 in tree.iter("h1") if (text := _fold("".join(map(str, h1.itertext()))))), ""),
@@ -97,11 +101,15 @@ def _declared_words(nodes: Sequence[Node]) -> int | None:
     return None
 
 
-def _is_article(tree: etree._Element, nodes: Sequence[Node]) -> bool:
+def _is_article(nodes: Sequence[Node], claims: Mapping[str, str]) -> bool:
     if any(node.is_article and (node.text("headline") or node.text("datePublished")) for node in nodes):
         return True
-    claims = {(meta.get("property") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
     return claims.get("og:type", "").lower() == "article" or "article:published_time" in claims
+
+
+def _headline(nodes: Sequence[Node], claims: Mapping[str, str]) -> str:
+    headlines = (node.text("headline") for node in nodes if node.is_article)
+    return next((headline for headline in headlines if headline), claims.get("og:title", ""))
 
 
 def _visible(tree: etree._Element) -> str:

@@ -7,6 +7,7 @@ have to do with the text. Words name the cause, and decide only where several id
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -38,9 +39,9 @@ class _Seen:
     text: str
     title: str
     description: str
-    url: str
     signs: WallSigns
     title_share: float | None
+    url_share: float | None
 
     @property
     def words(self) -> str:
@@ -55,8 +56,16 @@ class _Seen:
 
     @property
     def is_article(self) -> bool:
-        """Whether text and title belong together on a page that says it is an article."""
-        return self.signs.is_article and (self.title_share or 0) >= 0.5
+        """Whether the text belongs to the title that the markup of an article claims."""
+        if not self.signs.is_article:
+            return False
+        share = self.title_share if self.headline_share is None else self.headline_share
+        return share is not None and share >= 0.5
+
+    @property
+    def headline_share(self) -> float | None:
+        """Share of the words of the claimed title that the text holds."""
+        return shared_words(self.signs.headline, self.text)
 
 
 def judge(text: str, title: str, url: str, description: str, signs: WallSigns | None) -> WallFacts:
@@ -67,9 +76,9 @@ def judge(text: str, title: str, url: str, description: str, signs: WallSigns | 
     share = shared_words(title, text)
     if len(text) > LONGEST_WALL:
         return WallFacts(title_share=share)
-    seen = _Seen(text, title, description, url, signs or _NO_SIGNS, share)
+    seen = _Seen(text, title, description, signs or _NO_SIGNS, share, _shared_with_url(url, title, text))
     kind, evidence = next(_verdicts(seen), (None, ""))
-    return WallFacts(None if kind is None else str(kind), evidence, share)
+    return WallFacts(None if kind is None else str(kind), evidence, share, seen.url_share)
 
 
 def shared_words(title: str, text: str) -> float | None:
@@ -200,7 +209,8 @@ def _unrelated(seen: _Seen) -> Iterator[tuple[Wall, str]]:
         return
     shares = {
         "title": seen.title_share,
-        "address": _shared_with_url(seen),
+        "headline": seen.headline_share if seen.signs.headline != seen.title else None,
+        "address": seen.url_share,
         "description": shared_words(seen.description, seen.text) if len(seen.description) >= 50 else None,
     }
     foreign = [name for name, share in shares.items() if share is not None and share < _FOREIGN / 2]
@@ -209,12 +219,18 @@ def _unrelated(seen: _Seen) -> Iterator[tuple[Wall, str]]:
         yield Wall.UNRELATED, f"no word of its {' and '.join(foreign)} is in the text"
 
 
-def _shared_with_url(seen: _Seen) -> float | None:
+def _shared_with_url(url: str, title: str, text: str) -> float | None:
     """What the slug and the page have in common; None where the slug is in other letters than the text."""
     try:
-        slug = max(unquote(urlsplit(seen.url).path).split("/"), key=len)
+        slug = max(unquote(urlsplit(url).path).split("/"), key=len)
     except ValueError:
         return None
-    if not _LATIN.search(seen.text[:200]) or len(_WORD.findall(slug)) < 3:
+    if not _LATIN.search(text[:200]) or len(_WORD.findall(slug)) < 3:
         return None
-    return shared_words(slug, f"{seen.title} {seen.text}")
+    return shared_words(_plain(slug), _plain(f"{title} {text}"))
+
+
+def _plain(text: str) -> str:
+    """Without accents, as slugs are; `ı` is no letter with an accent, and becomes `i` in a slug."""
+    folded = unicodedata.normalize("NFKD", text.replace("ı", "i"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))

@@ -54,7 +54,7 @@ FROM read_json(
             date_rule VARCHAR,
             modified_on DATE,
             modified_at TIMESTAMPTZ,
-            wall STRUCT(kind VARCHAR, evidence VARCHAR, title_share DOUBLE)
+            wall STRUCT(kind VARCHAR, evidence VARCHAR, title_share DOUBLE, url_share DOUBLE)
         )'
     }
 );
@@ -94,6 +94,7 @@ SELECT
     article.wall.kind AS wall,
     coalesce(article.wall.evidence, '') AS wall_evidence,
     article.wall.title_share,
+    article.wall.url_share,
     article.facts.characters,
     article.facts.words,
     article.facts.link_share,

@@ -62,6 +62,7 @@ CREATE TABLE articles (
     wall VARCHAR, -- what stands in front of the article, null where nothing is known to
     wall_evidence VARCHAR,
     title_share DOUBLE, -- of the title's words, those in the text; null where the title has too few
+    url_share DOUBLE, -- of the words in the address, those in title and text
     characters INTEGER,
     words INTEGER,
     link_share DOUBLE,
@@ -100,6 +101,14 @@ CREATE TABLE date_evidence (
     zone VARCHAR, -- offset as written
     marks VARCHAR[],
     reason VARCHAR -- of the chosen one: the rule that chose it
+);
+
+-- one row per address in the warehouse whose text a staged article of the same source has
+CREATE TABLE earlier_texts (
+    source VARCHAR,
+    text_hash VARCHAR,
+    url VARCHAR,
+    title VARCHAR
 );
 
 -- one row per article that fails a row check
