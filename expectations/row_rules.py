@@ -26,6 +26,13 @@ ROW_RULES: tuple[Rule, ...] = (
         "Correct the header line or the line of index.jsonl at the place named.",
     ),
     Rule(
+        "no_wall",
+        Severity.CRITICAL,
+        "The page is the article, not what stands in front of it: consent, challenge, login, pay, error, old browser.",
+        "The outlet shows the collector another page than its readers: it asks for consent, for money or for a person.",
+        "See what stood there with `dateline quarantine show`; collect by another way, or ask the outlet for access.",
+    ),
+    Rule(
         "title_present",
         Severity.CRITICAL,
         "There is a title, and it holds letters or digits.",
@@ -69,6 +76,20 @@ ROW_RULES: tuple[Rule, ...] = (
         "Something dates the article: header, URL or page.",
         "The page's metadata lost its date, or the layout changed.",
         "Look for the date in the page; until then charts by day miss the article.",
+    ),
+    Rule(
+        "published_on_not_guessed",
+        Severity.WARNING,
+        "Somebody states the publication day: markup, address, feed or the line beside the headline.",
+        "The layout changed, or the outlet shows its readers only the day of the last update.",
+        "Compare with the page, see all dates found with `dateline explain`; a feed or sitemap may name the day.",
+    ),
+    Rule(
+        "published_on_not_crawl_day",
+        Severity.WARNING,
+        "No witness dates the article to the day of its reading while another names an earlier day.",
+        "The outlet's template prints today's date where the publication day should be.",
+        "Compare the dates with `dateline explain`; the earlier day was taken.",
     ),
     Rule(
         "published_on_agrees_with_url",

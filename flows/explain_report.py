@@ -7,11 +7,12 @@ from pathlib import Path
 
 from flows.exit_codes import ExitCode, UsageError
 from flows.explain_repair import tell_repair
-from flows.explain_text import change, likeness, spans, title_of, where_now
+from flows.explain_text import RULE_WORDS, change, likeness, spans, title_of, where_now
 from flows.screen import Screen, counted, excerpt, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
-from tasks.model import Paragraph
+from tasks.model import DateEvidence, Paragraph
+from tasks.vocabulary import DateRule
 from warehouse.explain import MOST, ArticleFacts, Explanation, explain
 from warehouse.published import open_published
 
@@ -89,6 +90,7 @@ def _tell_read(article: ArticleFacts, answer: Screen) -> None:
         ("language", f"{article.language or 'unknown'}{sure}; the page says {article.declared_language or 'nothing'}"),
         ("published on", article.published_on or "unknown"),
         ("published at", article.published_at),
+        ("modified on", article.modified_on),
         ("text", f"{article.characters} characters, {article.words} words"),
         ("only links", f"{article.link_share:.0%} of the characters"),
         ("fragments", f"{article.fragment_share:.0%} of the characters"),
@@ -107,10 +109,23 @@ def _tell_read(article: ArticleFacts, answer: Screen) -> None:
 def _tell_dates(one: Explanation, answer: Screen) -> None:
     answer.heading("Dates claimed")
     if one.dates:
-        rows = [(date.chosen, date.kind, date.value, date.day, date.at) for date in one.dates]
-        answer.table(("chosen", "by", "as written", "day", "moment (UTC)"), rows)
+        rows = [_date_row(date) for date in one.dates]
+        answer.table(("chosen", "by", "where", "as written", "day", "moment (UTC)", "marks"), rows)
+        _tell_rule(one, answer)
     else:
         answer.line("none")
+
+
+def _date_row(date: DateEvidence) -> tuple[object, ...]:
+    marks = ", ".join(date.marks)
+    return date.chosen, date.kind, date.origin, date.value, date.day, date.at, marks
+
+
+def _tell_rule(one: Explanation, answer: Screen) -> None:
+    """Which rule chose, in words."""
+    for date in one.dates:
+        if date.reason:
+            answer.line(f"chosen by the rule {date.reason}: {RULE_WORDS[DateRule(date.reason)]}")
 
 
 def _tell_paragraphs(paragraphs: Sequence[Paragraph], answer: Screen) -> None:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.vocabulary import DateRule
 from warehouse.explain import Explanation, StoryFacts, VersionFacts
+
+RULE_WORDS = {
+    DateRule.HEADER: "the record's header says so, and nothing overrules it",
+    DateRule.AGREED: "witnesses of two kinds or more agree",
+    DateRule.OUTLETS_DAY: "the markup names a moment in UTC, and the outlet itself shows this day for it",
+    DateRule.MARKUP: "only the page's markup says so",
+    DateRule.DISCOVERY: "only the feed or sitemap that it was found by says so",
+    DateRule.URL: "only its address says so",
+    DateRule.VISIBLE: "only the text beside its headline says so",
+    DateRule.NOT_CRAWL_DAY: "another witness named the day on which the page was read, this one an earlier day",
+    DateRule.UPDATE: "nothing but the day of its last update is shown",
+    DateRule.GUESS: "nothing beside the headline or in the markup says a day; this was found elsewhere in the page",
+    DateRule.FUTURE: "every witness names a day that has not come yet",
+}
 
 
 def where_now(one: Explanation) -> str:

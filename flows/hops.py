@@ -133,8 +133,8 @@ def stage(run: Run) -> None:
     with run.clocked("stage"):
         run.reading.close()
         batches = sorted(run.folder.batches.glob("*.jsonl"))
-        today = run.folder.started_at
-        build_staged(run.folder.staged, batches, run.sources, today, run.settings.duckdb_memory_mb)
+        today, memory_mb = run.folder.started_at, run.settings.duckdb_memory_mb
+        build_staged(run.folder.staged, batches, run.sources, today, memory_mb, run.home.master)
 
 
 def check(run: Run) -> Checks:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
-from tasks.dates import choose, published, url_evidence
+from tasks.date_choice import Dating, date_article
+from tasks.dates import url_evidence
 from tasks.folding import folded_words
 from tasks.identity import article_id, article_id_of_page, canonical_url, same_site
 from tasks.language import detect
@@ -17,6 +20,7 @@ from tasks.near_duplicates import sketch
 from tasks.repair.mend import repaired
 from tasks.seed_format import Record, read_records
 from tasks.text_facts import measure
+from tasks.walls import judge
 
 SEED_FORMAT = "seed format"
 """What stands as extractor where the text came in a record."""
@@ -50,41 +54,65 @@ def assemble(page: Page, extraction: Extraction, source: Source, boilerplate: Co
 
     Lines are cleaned of control characters and doubled white space, blank ones left out. `boilerplate`: keys of lines.
     """
-    candidate, hints = page.candidate, page.candidate.hints or _NO_HINTS
-    url = _url(page, _declared(extraction.canonical_url))
+    head = _head(page, extraction, source)
     found = repaired(_lines(extraction.paragraphs), source.repair, boilerplate)
     paragraphs, text = found.paragraphs, found.text
     words = folded_words(text)
-    title = _line(extraction.title) or _line(hints.title)
-    authors = tuple(dict.fromkeys(_lines(extraction.authors or hints.authors)))
-    dates = _dates((*extraction.dates, *_hinted(hints)), url)
-    published_on, published_at = published(dates, source.timezone)
     language, confidence = detect(text) or (None, None)
     return Article(
-        article_id=article_id(url) if url else article_id_of_page(source.name, candidate.locator, page.content_hash),
-        url=url,
+        article_id=head.article_id,
+        url=head.url,
         source=source.name,
-        title=title,
-        authors=authors,
-        published_on=published_on,
-        published_at=published_at,
+        title=head.title,
+        authors=head.authors,
+        published_on=head.dated.published_on,
+        published_at=head.dated.published_at,
+        date_rule=head.dated.rule,
+        modified_on=head.dated.modified_on,
+        modified_at=head.dated.modified_at,
         language=language,
         language_confidence=confidence,
-        declared_language=_line(extraction.language or hints.language),
+        declared_language=head.language,
         text=text,
         paragraphs=paragraphs,
-        dates=dates,
+        dates=head.dated.evidence,
         site_name=_line(extraction.site_name),
         description=_line(extraction.description),
         extractor=extraction.extractor,
         facts=measure(paragraphs, extraction.link_characters),
-        article_hash=_hash(title or "", text, "\n".join(authors), str(published_on)),
+        article_hash=_hash(head.title or "", text, "\n".join(head.authors), str(head.dated.published_on)),
         text_hash=_hash("".join(words) or text),
         bands=sketch(words),
         header_problems=extraction.header_problems,
         extracted_text=found.extracted_text,
         repairs=found.operations,
         line_keys=found.line_keys,
+        wall=extraction.wall or judge(text, head.title or "", head.url or "", "", None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands over the text; what the page does not say, the discovery may have known."""
+
+    article_id: str
+    url: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    dated: Dating
+    language: str | None
+
+
+def _head(page: Page, extraction: Extraction, source: Source) -> _Head:
+    candidate, hints = page.candidate, page.candidate.hints or _NO_HINTS
+    url = _url(page, _declared(extraction.canonical_url))
+    return _Head(
+        article_id=article_id(url) if url else article_id_of_page(source.name, candidate.locator, page.content_hash),
+        url=url,
+        title=_line(extraction.title) or _line(hints.title),
+        authors=tuple(dict.fromkeys(_lines(extraction.authors or hints.authors))),
+        dated=_dated((*extraction.dates, *_hinted(hints)), url, source.timezone),
+        language=_line(extraction.language or hints.language),
     )
 
 
@@ -110,10 +138,11 @@ def _declared(url: str | None) -> str | None:
     return None if canonical is None or (canonical.count("/") == 3 and canonical.endswith("/")) else canonical
 
 
-def _dates(found: tuple[DateEvidence, ...], url: str | None) -> tuple[DateEvidence, ...]:
+def _dated(found: tuple[DateEvidence, ...], url: str | None, timezone: str) -> Dating:
     in_url = url_evidence(url) if url else None
     claimed = tuple(replace(one, value=_line(one.value) or "") for one in found)
-    return choose(claimed if in_url is None else (*claimed, in_url))
+    today = datetime.now(ZoneInfo(timezone)).date()
+    return date_article(claimed if in_url is None else (*claimed, in_url), timezone, today)
 
 
 def _line(text: str | None) -> str | None:

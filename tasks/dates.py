@@ -1,19 +1,13 @@
-"""In the third hop: days read from text and from URLs, and which of the claimed dates an article gets."""
+"""In the third hop: days as machines write them, and the day in a URL."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 from email.utils import parsedate_to_datetime
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from tasks.model import DateEvidence
 
-BY_TRUST = ("header", "page", "feed", "sitemap", "url")
-"""Kinds of evidence. `modified` is not here: it says when the text was last touched."""
 YEARS = range(1990, 2101)
 """In a URL any other year is the number of something else."""
 
@@ -77,48 +71,6 @@ def url_evidence(url: str) -> DateEvidence | None:
             if day is not None and day.year in YEARS:
                 return DateEvidence("url", found[0].strip("/"), day)
     return None
-
-
-def choose(evidence: Sequence[DateEvidence]) -> tuple[DateEvidence, ...]:
-    """The same evidence in the same order, the most trusted that says a day marked as chosen, none where none does."""
-    usable = [one for one in evidence if one.day is not None and one.kind in BY_TRUST]
-    best = min(usable, key=lambda one: BY_TRUST.index(one.kind), default=None)
-    return tuple(replace(one, chosen=one is best) for one in evidence)
-
-
-def published(evidence: Sequence[DateEvidence], timezone: str) -> tuple[date | None, datetime | None]:
-    """(the outlet's local day, the moment in UTC) of the chosen evidence; None what it does not say.
-
-    A moment is turned into the day of `timezone`, the source's. "UTC" is what a source has that says nothing, so then
-    the day stands as the page wrote it, by its own clock. Where the chosen evidence is a mere day, another that is
-    not chosen lends its moment if it falls on that day.
-    """
-    chosen = next((one for one in evidence if one.chosen), None)
-    if chosen is None:
-        return None, None
-    day = _local_day(chosen, timezone)
-    moments = [chosen, *(one for one in evidence if one.kind in BY_TRUST and _local_day(one, timezone) == day)]
-    return day, next((moment for moment in (_moment(one, UTC) for one in moments) if moment), None)
-
-
-def _local_day(evidence: DateEvidence, timezone: str) -> date | None:
-    moment = None if timezone == "UTC" else _moment(evidence, _zone(timezone))
-    return evidence.day if moment is None else moment.date()
-
-
-def _moment(evidence: DateEvidence, zone: tzinfo) -> datetime | None:
-    """When it was by the clock of `zone`; None without an offset, or where that clock leaves the calendar."""
-    if evidence.at is None or evidence.at.tzinfo is None:
-        return None
-    try:
-        return evidence.at.astimezone(zone)
-    except OverflowError:
-        return None
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -2,7 +2,8 @@
 
 Two things are set when this module is imported, and neither changes anything that is kept. trafilatura reads trees
 whose elements are looked up in C 1.1 times as fast as those its own parser makes. And it looks for categories, tags
-and licences, a twelfth of its work, which no table of ours holds: here it finds none.
+and licences, a twelfth of its work, which no table of ours holds, and for the date, a tenth, which `tasks.page_dates`
+finds: here it finds none of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from trafilatura.utils import HTML_PARSER, decode_file, load_html
 from tasks.extraction_errors import ExtractorError, NoTextError, UnparseablePageError
 from tasks.model import Extraction, ExtractOptions
 from tasks.page_body import decode
+from tasks.page_dates import page_dates
 from tasks.page_facts import PageFacts
+from tasks.wall_signs import LONGEST_WALL, wall_signs
+from tasks.walls import judge
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
 
@@ -33,6 +37,7 @@ HTML_PARSER.set_element_class_lookup(
 
 trafilatura.metadata.extract_license = lambda tree: None  # noqa: ARG005 - trafilatura's own names
 trafilatura.metadata.extract_catstags = lambda metatype, tree: []  # noqa: ARG005
+trafilatura.metadata.find_date = lambda tree, **config: None  # type: ignore[attr-defined] # noqa: ARG005
 
 _TABLE_RULE = re.compile(r"[|\s:-]*")
 _OWN_ERRORS = (
@@ -43,7 +48,7 @@ _OWN_ERRORS = (
 
 def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset: str | None = None) -> Extraction:
     """What trafilatura and the page's own claims give. `url`, where known, helps it with dates and relative links.
-    `charset` is what the server declared, None for a page that somebody saved.
+    `charset` is what the server declared, None for a page that somebody saved. A wall without text has no paragraphs.
 
     Never with trafilatura's `deduplicate`: it empties pages. Raises ExtractionError, MemoryError.
     """
@@ -56,9 +61,10 @@ def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset:
     if tree is None:
         raise UnparseablePageError("no HTML elements")
     paragraphs = () if document is None else _paragraphs(document, options)
-    if document is None or not paragraphs:
+    found = _extraction(document or Document(), paragraphs, tree, url)
+    if not paragraphs and (found.wall is None or found.wall.kind is None):
         raise NoTextError("no article text found")
-    return _extraction(document, paragraphs, PageFacts(tree), url)
+    return found
 
 
 def _parse(text: str) -> HtmlElement | None:
@@ -93,17 +99,22 @@ def _paragraphs(document: Document, options: ExtractOptions) -> tuple[str, ...]:
     return tuple(line for line in lines if not _TABLE_RULE.fullmatch(line))
 
 
-def _extraction(document: Document, paragraphs: tuple[str, ...], facts: PageFacts, url: str | None) -> Extraction:
+def _extraction(document: Document, paragraphs: tuple[str, ...], tree: HtmlElement, url: str | None) -> Extraction:
+    facts = PageFacts(tree)
+    title = facts.title(document.title)
+    text = "\n".join(paragraphs)
+    signs = wall_signs(tree) if len(text) <= LONGEST_WALL else None
     authors = (name.strip() for name in (document.author or "").split(";"))
     return Extraction(
-        title=facts.title(document.title),
+        title=title,
         authors=tuple(dict.fromkeys(name for name in authors if name)),
         paragraphs=paragraphs,
-        dates=facts.dates(document.date),
+        dates=page_dates(tree, url, title),
         language=facts.language(),
         site_name=document.sitename,
         description=document.description,
         canonical_url=facts.canonical_url(url),
         link_characters=facts.link_characters(paragraphs),
         extractor=EXTRACTOR,
+        wall=judge(text, title or "", url or "", document.description or "", signs),
     )

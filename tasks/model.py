@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from tasks.repair.operations import Operation
 from tasks.vocabulary import Encoding, HeaderProblem, Kind, Outcome, Reason, RepairMode
+from tasks.wall_facts import WallFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """One date somebody claims. `kind`: header, page, feed, sitemap, url, modified.
+    """One date somebody claims. `kind`: header, page, feed, sitemap, url, text, guess, modified.
 
-    `day` is None where `value` does not parse.
+    `day` is as written, by the claim's own clock, and None where `value` does not parse.
     """
 
     kind: str
@@ -146,6 +147,14 @@ class DateEvidence:
     day: date | None = None
     at: datetime | None = None
     chosen: bool = False
+    origin: str = ""
+    """Where in the page it stands: `json-ld datePublished`, `meta article:published_time`, `after the headline`."""
+    zone: str | None = None
+    """Its offset as written: `Z`, `+02:00`; None where it names none."""
+    marks: tuple[str, ...] = ()
+    """What is to be known of it beside the others, from `tasks.date_choice`."""
+    reason: str = ""
+    """Of the chosen: which rule chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,8 @@ class Extraction:
     link_characters: int = 0
     """Characters of the paragraphs that are, whole, the text of a link."""
     extractor: str = ""
+    wall: WallFacts | None = None
+    """What was judged with the page at hand; None where there was none."""
     header_problems: tuple[HeaderProblem, ...] = ()
 
 
@@ -232,3 +243,9 @@ class Article:
     repairs: tuple[Operation, ...] = ()
     line_keys: tuple[int, ...] = ()
     """What the lines before the repair are counted under, to learn the outlet's boilerplate."""
+    date_rule: str | None = None
+    """Which rule gave it its day, of `DateRule`."""
+    modified_on: date | None = None
+    """The outlet's local day on which, it says, the text was last touched."""
+    modified_at: datetime | None = None
+    wall: WallFacts | None = None

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from tasks.dates import read_day
-from tasks.model import DateEvidence
-
 _LONG_HEADLINE = 20  # characters; shorter ones name the outlet or its section
 _WORD = re.compile(r"\w+")
-_LONGEST_VALUE = 100  # characters of a date as written
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
-_JSON_DATE = re.compile(r'"date(Published|Modified)"\s*:\s*"([^"\\]{8,40})"')
-_PUBLISHED = frozenset({"article:published_time", "og:published_time", "article:published", "datepublished"})
-_MODIFIED = frozenset({"article:modified_time", "og:updated_time", "article:modified", "datemodified"})
 
 
 class PageFacts:
-    """The claims of one page: `meta` elements and links of its head, scripts of structured data, its links."""
+    """The claims of one page: `meta` elements and links of its head, its headings and links."""
 
     def __init__(self, tree: etree._Element) -> None:
         self._tree = tree
@@ -59,14 +51,6 @@ class PageFacts:
         claimed = self._first("og:url")
         return _absolute(url, claimed) if claimed else None
 
-    def dates(self, found: str | None) -> tuple[DateEvidence, ...]:
-        """What the extractor found first, then the claims of `meta` and JSON-LD, each value once a kind."""
-        claims = [] if found is None else [("page", found)]
-        claims += [("page", value) for name in _PUBLISHED for value in self._meta.get(name, ())]
-        claims += [("modified", value) for name in _MODIFIED for value in self._meta.get(name, ())]
-        claims += self._structured_dates()
-        return tuple(_evidence(kind, value) for kind, value in dict.fromkeys(claims))
-
     def link_characters(self, paragraphs: Iterable[str]) -> int:
         """Characters of the paragraphs that are, whole, the text of a link."""
         folded = {paragraph: _fold(paragraph.removeprefix("- ")) for paragraph in paragraphs}
@@ -76,15 +60,6 @@ class PageFacts:
 
     def _first(self, name: str) -> str | None:
         return next(iter(self._meta.get(name, ())), None)
-
-    def _structured_dates(self) -> list[tuple[str, str]]:
-        """The first of each kind: later ones belong to the stories beside this one."""
-        first: dict[str, str] = {}
-        for script in self._tree.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                for kind, value in _JSON_DATE.findall(script.text or ""):
-                    first.setdefault("page" if kind == "Published" else "modified", value.strip())
-        return sorted(first.items(), reverse=True)
 
 
 def _contains(headline: str, title: str) -> bool:
@@ -112,16 +87,6 @@ def _absolute(url: str | None, link: str) -> str | None:
         return urljoin(url or "", link.strip()) or None
     except ValueError:
         return None
-
-
-def _evidence(kind: str, value: str) -> DateEvidence:
-    value = value[:_LONGEST_VALUE]
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return DateEvidence(kind, value, read_day(value))
-    is_instant = moment.tzinfo is not None
-    return DateEvidence(kind, value, moment.date(), moment if is_instant else None)
 
 
 def _text(element: etree._Element) -> str:

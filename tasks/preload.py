@@ -17,3 +17,4 @@ _PAGE = f"<html><head><title>Any</title></head><body><article>{_DATE}<p>{_WORDS 
 _options = import_module("tasks.model").ExtractOptions()
 import_module("tasks.extract").extract_page(_PAGE.encode(), None, _options)
 import_module("tasks.language").detect(_WORDS)
+import_module("tasks.date_words").month_of(_WORDS)

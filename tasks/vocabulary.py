@@ -137,6 +137,64 @@ class HeaderProblem(StrEnum):
     MISSING_TITLE = "missing-title"
 
 
+class DateRule(StrEnum):
+    """Which rule gave an article its publication day, from the surest to the weakest."""
+
+    HEADER = "header"
+    """The record's own statement."""
+    AGREED = "agreed"
+    """Two kinds of witness or more: markup, URL, visible text, feed."""
+    OUTLETS_DAY = "outlet-day"
+    """A moment in UTC, and the neighbouring day that the outlet itself shows for it."""
+    MARKUP = "markup"
+    DISCOVERY = "discovery"
+    """The feed or sitemap it was found by."""
+    URL = "url"
+    VISIBLE = "visible"
+    NOT_CRAWL_DAY = "not-crawl-day"
+    """One witness named the day of the reading, another an earlier one."""
+    UPDATE = "update"
+    """Nothing but the day of its last update is shown."""
+    GUESS = "guess"
+    FUTURE = "future"
+    """Nothing but days to come."""
+
+
+class DateMark(StrEnum):
+    """What is to be known of one claimed date."""
+
+    DISAGREES = "disagrees"
+    """It is not the article's publication day."""
+    DATE_ONLY = "date-only"
+    NO_ZONE = "no-zone"
+    """It has a time but no offset."""
+    AMBIGUOUS = "ambiguous"
+    """Day and month may be swapped."""
+    FUTURE = "future"
+    CRAWL_DAY = "crawl-day"
+    """It is the day on which the page was read."""
+    ZONE_SLIP = "zone-slip"
+    """In UTC it is the day before or after the one that the outlet shows."""
+    UNREADABLE = "unreadable"
+
+
+class Wall(StrEnum):
+    """What stands in front of an article, or in its place."""
+
+    CONSENT = "consent"
+    CHALLENGE = "challenge"
+    """It wants to know whether a person asks."""
+    LOGIN = "login"
+    PAYWALL = "paywall"
+    """The text ends where the reader has to pay."""
+    NOT_FOUND = "not-found"
+    """Says 200 and means 404."""
+    BROWSER = "browser"
+    """It wants another browser, or JavaScript."""
+    UNRELATED = "unrelated"
+    """Nothing of the page has to do with its address or title."""
+
+
 class Encoding(StrEnum):
     """How a page's body is compressed as stored."""
 

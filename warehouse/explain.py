@@ -57,6 +57,8 @@ class ArticleFacts:
     repeated_share: float
     replacement_characters: int
     mojibake: int
+    modified_on: date | None
+    modified_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _explain(con: duckdb.DuckDBPyConnection, key: str) -> Explanation:
         versions=_all(VersionFacts, con, "explain_versions", key),
         story=_story(con, key),
         paragraphs=tuple(_paragraph(row) for row in run(con, f"queries/{where}_paragraphs", key=key).fetchall()),
-        dates=_all(DateEvidence, con, f"{where}_dates", key),
+        dates=tuple(_date(row) for row in run(con, f"queries/{where}_dates", key=key).fetchall()),
         repairs=tuple(_operation(row) for row in run(con, f"queries/{where}_repairs", key=key).fetchall()),
         texts=run(con, f"queries/{where}_texts", key=key).fetchone() or (None, ""),
         forgotten_at=forgotten[0] if forgotten else None,
@@ -183,6 +185,11 @@ def _story(con: duckdb.DuckDBPyConnection, key: str) -> tuple[StoryFacts, ...]:
 
 def _first(kind: type[_T], con: duckdb.DuckDBPyConnection, name: str, key: str) -> _T | None:
     return next(iter(_all(kind, con, name, key)), None)
+
+
+def _date(row: tuple[Any, ...]) -> DateEvidence:
+    kind, value, day, at, chosen, origin, zone, marks, reason = row
+    return DateEvidence(kind, value, day, at, chosen, origin, zone, tuple(marks), reason)
 
 
 def _paragraph(row: tuple[Any, ...]) -> Paragraph:

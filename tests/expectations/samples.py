@@ -32,6 +32,7 @@ class Staged:
     paragraphs: list[tuple[int, Paragraph]] = field(default_factory=list)
     dates: list[tuple[int, DateEvidence]] = field(default_factory=list)
     repairs: list[tuple[int, int, Operation]] = field(default_factory=list)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
 
     def article(
         self,
@@ -55,6 +56,12 @@ class Staged:
             "title": "Ferry runs again",
             "authors": [],
             "published_on": TODAY - timedelta(days=1),
+            "date_rule": "agreed",
+            "wall": None,
+            "wall_evidence": "",
+            "title_share": 1.0,
+            "url_share": 1.0,
+            "text_hash": f"text {seq}",
             "language": "en",
             "language_confidence": 0.99,
             "text": text,
@@ -84,11 +91,14 @@ class Staged:
                 _insert(con, "sources", _thresholds(source))
             for row in self.rows:
                 _insert(con, "articles", row)
+            for row in self.earlier:
+                _insert(con, "earlier_texts", row)
             for seq, part in self.paragraphs:
                 row = {"seq": seq, "position": part.position, "text": part.text, "repeat": part.repeat}
                 _insert(con, "paragraphs", row | {"repeats": list(part.repeats), "share": part.share})
             for seq, it in self.dates:
-                _insert(con, "date_evidence", {"seq": seq, "kind": it.kind, "value": it.value, "day": it.day})
+                row = {"seq": seq, "kind": it.kind, "value": it.value, "day": it.day, "chosen": it.chosen}
+                _insert(con, "date_evidence", row | {"origin": it.origin, "marks": list(it.marks)})
             for seq, number, operation in self.repairs:
                 row = {"seq": seq, "number": number, "kind": operation.kind, "mended": operation.mended}
                 _insert(con, "repairs", row)

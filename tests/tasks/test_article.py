@@ -43,10 +43,10 @@ def test_a_header_date_that_does_not_parse_is_kept_as_evidence() -> None:
     article = assemble(page(), extract_record(record(f" date 2024-02-31 {URL}\nBridge closes\n{BODY[0]}\n")), SOURCE)
     assert article.header_problems == (HeaderProblem.IMPOSSIBLE_DATE,)
     assert article.dates == (
-        DateEvidence("header", "2024-02-31", None),
-        DateEvidence("url", "20240123", date(2024, 1, 23), chosen=True),
+        DateEvidence("header", "2024-02-31", None, marks=("unreadable",)),
+        DateEvidence("url", "20240123", date(2024, 1, 23), chosen=True, reason="url"),
     )
-    assert article.published_on == date(2024, 1, 23)
+    assert (article.published_on, article.date_rule) == (date(2024, 1, 23), "url")
 
 
 def test_a_header_without_a_date_is_no_evidence() -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasks.dates import choose, date_in_url, published, read_day, url_evidence
+from tasks.dates import date_in_url, read_day, url_evidence
 from tasks.model import DateEvidence
 
 DAY = date(2024, 1, 23)
@@ -109,83 +109,3 @@ def test_the_evidence_of_a_url_quotes_its_path() -> None:
     evidence = url_evidence("https://example.org/news/2024/jan/23/bridge")
     assert evidence == DateEvidence("url", "2024/jan/23", DAY)
     assert url_evidence("https://example.org/news") is None
-
-
-def claim(kind: str, day: date | None = DAY, at: datetime | None = None) -> DateEvidence:
-    return DateEvidence(kind, "as found", day, at)
-
-
-@pytest.mark.parametrize(
-    ("kinds", "chosen"),
-    [
-        (["url", "page", "header"], 2),
-        (["modified", "url", "page"], 2),
-        (["page", "page", "url"], 0),
-        (["modified", "url"], 1),
-        (["modified"], None),
-        (["rumour"], None),
-        ([], None),
-    ],
-)
-def test_the_most_trusted_evidence_is_chosen(kinds: list[str], chosen: int | None) -> None:
-    marked = [position for position, one in enumerate(choose([claim(kind) for kind in kinds])) if one.chosen]
-    assert marked == ([] if chosen is None else [chosen])
-
-
-def test_evidence_that_does_not_parse_is_kept_and_not_chosen() -> None:
-    unreadable, other = claim("header", None), claim("url")
-    first, second = choose([unreadable, other])
-    assert (first, second.chosen) == (unreadable, True)
-
-
-@given(st.lists(st.builds(claim, st.sampled_from(["header", "page", "url", "modified"]), st.none() | st.dates())))
-def test_at_most_one_is_chosen_and_nothing_else_changes(evidence: list[DateEvidence]) -> None:
-    marked = choose(evidence)
-    usable = any(one.day is not None and one.kind != "modified" for one in evidence)
-    assert sum(one.chosen for one in marked) == usable
-    assert [(one.kind, one.value, one.day, one.at) for one in marked] == [
-        (one.kind, one.value, one.day, one.at) for one in evidence
-    ]
-    assert choose(marked) == marked
-
-
-LATE_IN_LONDON = datetime(2024, 1, 23, 22, 30, tzinfo=UTC)
-LATE_IN_NEW_YORK = datetime(2024, 1, 23, 22, 30, tzinfo=timezone(timedelta(hours=-5)))
-
-
-def test_the_day_is_the_outlets_own() -> None:
-    assert published(choose([claim("page", at=LATE_IN_LONDON)]), "Europe/Moscow") == (date(2024, 1, 24), LATE_IN_LONDON)
-    assert published(choose([claim("page", at=LATE_IN_LONDON)]), "UTC") == (DAY, LATE_IN_LONDON)
-
-
-def test_without_a_time_zone_the_day_stands_as_written() -> None:
-    day, at = published(choose([claim("page", at=LATE_IN_NEW_YORK)]), "UTC")
-    assert (day, at) == (DAY, datetime(2024, 1, 24, 3, 30, tzinfo=UTC))
-    assert at is not None
-    assert at.tzinfo is UTC
-
-
-def test_a_time_without_offset_is_no_moment() -> None:
-    naive = LATE_IN_LONDON.replace(tzinfo=None)
-    assert published(choose([claim("page", at=naive)]), "Europe/Moscow") == (DAY, None)
-
-
-def test_a_mere_day_borrows_the_moment_that_falls_on_it() -> None:
-    early = datetime(2024, 1, 22, 21, 30, tzinfo=UTC)
-    assert published(choose([claim("header"), claim("page", at=early)]), "Europe/Moscow") == (DAY, early)
-    assert published(choose([claim("header"), claim("page", at=early)]), "America/Lima") == (DAY, None)
-    assert published(choose([claim("header"), claim("modified", at=LATE_IN_LONDON)]), "UTC") == (DAY, None)
-
-
-def test_without_evidence_there_is_no_date() -> None:
-    assert published(choose([claim("modified"), claim("page", None)]), "UTC") == (None, None)
-
-
-@pytest.mark.parametrize("edge", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)])
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_a_moment_at_the_end_of_time_does_no_harm(edge: datetime, zone: str) -> None:
-    for hours in (-14, 14):
-        at = edge.replace(tzinfo=timezone(timedelta(hours=hours)))
-        day, _ = published(choose([claim("page", edge.date(), at)]), zone)
-        assert day is not None
-        assert abs(day - edge.date()) <= timedelta(days=2)

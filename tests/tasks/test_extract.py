@@ -10,7 +10,7 @@ import zstandard
 from tasks import extract, page_body
 from tasks.extract import EXTRACTOR, extract_page
 from tasks.extraction_errors import ExtractionError
-from tasks.model import Candidate, DateEvidence, ExtractOptions, Page
+from tasks.model import Candidate, ExtractOptions, Page
 from tasks.page_body import LARGEST_PAGE, read_body
 from tasks.vocabulary import Encoding, Kind, Reason
 
@@ -57,18 +57,18 @@ def test_dates_are_evidence_with_what_they_say() -> None:
     script = '<script type="application/ld+json">{"datePublished": "2026-03-04", "x": {"datePublished": "1999-01-01"}}'
     found = extract_page(page(head=f"{HEAD}{script}</script>").encode(), None, PLAIN)
     moment = datetime.fromisoformat("2026-03-03T22:30:00-05:00")
-    assert found.dates[0] == DateEvidence("page", "2026-03-03", date(2026, 3, 3))
-    assert set(found.dates[1:]) == {
-        DateEvidence("page", "2026-03-03T22:30:00-05:00", date(2026, 3, 3), moment),
-        DateEvidence("modified", "2026-03-05T10:00:00Z", date(2026, 3, 5), datetime(2026, 3, 5, 10, tzinfo=UTC)),
-        DateEvidence("page", "2026-03-04", date(2026, 3, 4)),
-    }
+    later = datetime(2026, 3, 5, 10, tzinfo=UTC)
+    assert [(one.kind, one.value, one.day, one.at, one.zone) for one in found.dates] == [
+        ("page", "2026-03-04", date(2026, 3, 4), None, None),
+        ("page", "2026-03-03T22:30:00-05:00", date(2026, 3, 3), moment, "-05:00"),
+        ("modified", "2026-03-05T10:00:00Z", date(2026, 3, 5), later, "Z"),
+    ]
 
 
 def test_a_date_that_does_not_parse_is_kept_as_written() -> None:
     head = '<title>Ferry</title><meta property="article:published_time" content="when the ice breaks">'
     found = extract_page(page(head=head).encode(), None, PLAIN)
-    assert DateEvidence("page", "when the ice breaks", None) in found.dates
+    assert [(one.kind, one.value, one.day) for one in found.dates][:1] == [("page", "when the ice breaks", None)]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,8 @@ def test_tuples_days_moments_and_enums_are_plain() -> None:
         "repeats": [0],
         "share": 1.0,
     }
-    assert article["dates"] == [
-        {"kind": "page", "value": "2026-03-04", "day": "2026-03-04", "at": None, "chosen": True}
-    ]
+    claim = {"kind": "page", "value": "2026-03-04", "day": "2026-03-04", "at": None, "chosen": True}
+    assert article["dates"] == [claim | {"origin": "", "zone": None, "marks": [], "reason": ""}]
 
 
 def test_a_row_without_an_article_names_its_outcome() -> None:

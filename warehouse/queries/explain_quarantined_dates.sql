@@ -1,5 +1,5 @@
 -- one row per date claimed for what waits in quarantine, the chosen one first
-SELECT kind, value, day, moment, chosen
+SELECT kind, value, day, moment, chosen, coalesce(origin, ''), zone, coalesce(marks, []), coalesce(reason, '')
 FROM (
     SELECT unnest(dates, recursive := true)
     FROM quarantine

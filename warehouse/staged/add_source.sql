@@ -12,6 +12,7 @@ SELECT
     $min_language_confidence AS min_language_confidence,
     $earliest_date AS earliest_date,
     $max_days_from_url_date AS max_days_from_url_date,
+    $run_day AS run_day,
     $latest_date AS latest_date,
     $min_articles_per_day AS min_articles_per_day,
     $max_articles_per_day AS max_articles_per_day;

@@ -14,7 +14,7 @@ from tasks.model import Source
 from warehouse.connect import connect_writer, guard, guard_disk, need_space
 from warehouse.errors import WarehouseDamaged
 from warehouse.layout import wal_of
-from warehouse.statements import run
+from warehouse.statements import attach, run
 
 GROUP_BYTES = 8 << 20
 """Batch files are read in groups of about this size, so that memory does not grow with the run."""
@@ -23,12 +23,18 @@ SMALLEST_BUFFER = 2 << 20
 
 
 def build_staged(
-    path: Path, batch_files: Sequence[Path], sources: Sequence[Source], today: datetime, memory_mb: int = 256
+    path: Path,
+    batch_files: Sequence[Path],
+    sources: Sequence[Source],
+    today: datetime,
+    memory_mb: int = 256,
+    master: Path | None = None,
 ) -> None:
     """Write the staged file of a run anew from its batch files, which may be none, and close it.
 
     `today` is the moment of the run, aware; each source's latest acceptable date is its day in the source's zone plus
-    `future_days`. Raises WarehouseError; a batch line that is no staged row is a WarehouseDamaged naming its file.
+    `future_days`. `master`, closed, holds the texts of earlier runs; None or not there yet means that there are none.
+    Raises WarehouseError; a batch line that is no staged row is a WarehouseDamaged naming its file.
     """
     needed = sum(file.stat().st_size for file in batch_files)
     need_space(path, needed)
@@ -41,6 +47,8 @@ def build_staged(
         enough_mb = max(memory_mb, 12 * (buffer >> 20))
         with connect_writer(draft, temp=path.parent / "tmp", memory_mb=enough_mb) as con, guard(draft, needed=needed):
             _fill(con, batch_files, sources, today, buffer)
+            if master is not None and master.exists():
+                _compare(con, master)
             # a close that cannot write says nothing, and what it leaves in the log would be lost with the name
             con.execute("FORCE CHECKPOINT")
         draft.replace(path)
@@ -60,6 +68,12 @@ def _fill(
             raise WarehouseDamaged(
                 f"a line of {first} … {last.name} is no staged row: remove that run's folder and run again ({error})"
             ) from error
+
+
+def _compare(con: duckdb.DuckDBPyConnection, master: Path) -> None:
+    attach(con, master, "master", read_only=True)
+    run(con, "staged/earlier_texts")
+    con.execute("DETACH master")
 
 
 def longest_line(path: Path) -> int:
@@ -89,7 +103,7 @@ def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
 def _add_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], today: datetime) -> None:
     for source in sources:
         expect = source.expect
-        latest = today.astimezone(ZoneInfo(source.timezone)).date() + timedelta(days=expect.future_days)
+        run_day = today.astimezone(ZoneInfo(source.timezone)).date()
         run(
             con,
             "staged/add_source",
@@ -104,7 +118,8 @@ def _add_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], toda
             min_language_confidence=expect.min_language_confidence,
             earliest_date=expect.earliest_date,
             max_days_from_url_date=expect.max_days_from_url_date,
-            latest_date=latest,
+            run_day=run_day,
+            latest_date=run_day + timedelta(days=expect.future_days),
             min_articles_per_day=expect.min_articles_per_day,
             max_articles_per_day=expect.max_articles_per_day,
         )

@@ -31,7 +31,10 @@ FROM read_json(
             declared_language VARCHAR,
             text VARCHAR,
             paragraphs STRUCT(position INTEGER, text VARCHAR, repeat VARCHAR, repeats INTEGER[], share DOUBLE)[],
-            dates STRUCT(kind VARCHAR, value VARCHAR, day DATE, "at" TIMESTAMPTZ, chosen BOOLEAN)[],
+            dates STRUCT(
+                kind VARCHAR, value VARCHAR, day DATE, "at" TIMESTAMPTZ, chosen BOOLEAN, origin VARCHAR, zone VARCHAR,
+                marks VARCHAR[], reason VARCHAR
+            )[],
             site_name VARCHAR,
             description VARCHAR,
             extractor VARCHAR,
@@ -58,7 +61,11 @@ FROM read_json(
                 after VARCHAR,
                 mended BOOLEAN
             )[],
-            line_keys BIGINT[]
+            line_keys BIGINT[],
+            date_rule VARCHAR,
+            modified_on DATE,
+            modified_at TIMESTAMPTZ,
+            wall STRUCT(kind VARCHAR, evidence VARCHAR, title_share DOUBLE, url_share DOUBLE)
         )'
     }
 );
@@ -84,6 +91,9 @@ SELECT
     coalesce(article.authors, []) AS authors,
     article.published_on,
     article.published_at,
+    article.date_rule,
+    article.modified_on,
+    article.modified_at,
     article.language,
     article.language_confidence,
     article.declared_language,
@@ -92,6 +102,10 @@ SELECT
     article.description,
     article.extractor,
     coalesce(article.header_problems, []) AS header_problems,
+    article.wall.kind AS wall,
+    coalesce(article.wall.evidence, '') AS wall_evidence,
+    article.wall.title_share,
+    article.wall.url_share,
     article.facts.characters,
     article.facts.words,
     article.facts.link_share,
@@ -129,7 +143,9 @@ FROM (SELECT seq, article.article_id AS article_id, unnest(article.paragraphs) A
 
 -- one row per date that somebody claims
 INSERT INTO date_evidence
-SELECT seq, article_id, part.kind, part.value, part.day, part."at", part.chosen
+SELECT
+    seq, article_id, part.kind, part.value, part.day, part."at", part.chosen, coalesce(part.origin, ''), part.zone,
+    coalesce(part.marks, []), coalesce(part.reason, '')
 FROM (SELECT seq, article.article_id AS article_id, unnest(article.dates) AS part FROM batch);
 
 DROP TABLE batch;

@@ -13,6 +13,7 @@ CREATE TABLE sources (
     min_language_confidence DOUBLE,
     earliest_date DATE,
     max_days_from_url_date INTEGER,
+    run_day DATE, -- in the source's time zone
     latest_date DATE, -- the run's own day in the source's time zone, plus future_days
     min_articles_per_day INTEGER,
     max_articles_per_day INTEGER
@@ -47,6 +48,9 @@ CREATE TABLE articles (
     authors VARCHAR[],
     published_on DATE,
     published_at TIMESTAMPTZ,
+    date_rule VARCHAR, -- which rule gave it its day
+    modified_on DATE,
+    modified_at TIMESTAMPTZ,
     language VARCHAR, -- detected
     language_confidence DOUBLE,
     declared_language VARCHAR,
@@ -55,6 +59,10 @@ CREATE TABLE articles (
     description VARCHAR,
     extractor VARCHAR,
     header_problems VARCHAR[],
+    wall VARCHAR, -- what stands in front of the article, null where nothing is known to
+    wall_evidence VARCHAR,
+    title_share DOUBLE, -- of the title's words, those in the text; null where the title has too few
+    url_share DOUBLE, -- of the words in the address, those in title and text
     characters INTEGER,
     words INTEGER,
     link_share DOUBLE,
@@ -101,11 +109,23 @@ CREATE TABLE paragraphs (
 CREATE TABLE date_evidence (
     seq BIGINT,
     article_id VARCHAR,
-    kind VARCHAR, -- header, url, page, modified
+    kind VARCHAR, -- header, page, url, text, feed, sitemap, guess, modified
     value VARCHAR,
     day DATE,
     moment TIMESTAMPTZ, -- the instant, where the value names one
-    chosen BOOLEAN
+    chosen BOOLEAN,
+    origin VARCHAR, -- where in the page it stands
+    zone VARCHAR, -- offset as written
+    marks VARCHAR[],
+    reason VARCHAR -- of the chosen one: the rule that chose it
+);
+
+-- one row per address in the warehouse whose text a staged article of the same source has
+CREATE TABLE earlier_texts (
+    source VARCHAR,
+    text_hash VARCHAR,
+    url VARCHAR,
+    title VARCHAR
 );
 
 -- one row per article that fails a row check

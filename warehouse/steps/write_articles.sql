@@ -128,6 +128,9 @@ SET
     options_version = refreshed.options_version,
     flags = refreshed.flags,
     published_at = refreshed.published_at,
+    date_rule = refreshed.date_rule,
+    modified_on = refreshed.modified_on,
+    modified_at = refreshed.modified_at,
     language = refreshed.language,
     language_confidence = refreshed.language_confidence,
     declared_language = refreshed.declared_language,
@@ -159,7 +162,8 @@ WHERE article_id IN (SELECT article_id FROM refreshed);
 INSERT INTO articles BY NAME
 SELECT
     article.article_id, article.url, article.source, article.title, article.authors, article.published_on,
-    article.published_at, article.language, article.text, settled.story_id, arriving.first_run_id,
+    article.published_at, article.date_rule, article.modified_on, article.modified_at,
+    article.language, article.text, settled.story_id, arriving.first_run_id,
     $run_id AS changed_run_id, $run_id AS last_run_id, arriving.first_loaded_at, $moment AS changed_at,
     arriving.version, coalesce(flagged.flags, []) AS flags, article.locator, article.candidate_key,
     article.found_url, article.language_confidence, article.declared_language, article.site_name,
@@ -195,6 +199,6 @@ WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);
 
 -- one row per date claimed for them
 INSERT INTO date_evidence BY NAME
-SELECT article_id, kind, value, day, moment, chosen
+SELECT article_id, kind, value, day, moment, chosen, origin, zone, marks, reason
 FROM staged.date_evidence
 WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);

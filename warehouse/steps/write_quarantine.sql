@@ -11,7 +11,8 @@ SELECT
     part.candidate_key AS quarantine_id, part.reason, coalesce(failure.failures, []) AS failures, part.first_run_id,
     $run_id AS last_run_id, part.quarantined_at, part.rules_version, part.raw_page, article.candidate_key,
     article.locator, article.found_url, article.article_id, article.url, article.source, article.title,
-    article.authors, article.published_on, article.published_at, article.language, article.text,
+    article.authors, article.published_on, article.published_at, article.date_rule, article.modified_on,
+    article.modified_at, article.wall, article.wall_evidence, article.language, article.text,
     article.language_confidence, article.declared_language, article.site_name, article.description,
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,
@@ -42,8 +43,10 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT
         seq,
-        list({'kind': kind, 'value': value, 'day': day, 'moment': moment, 'chosen': chosen}
-            ORDER BY kind, value) AS dates
+        list({
+            'kind': kind, 'value': value, 'day': day, 'moment': moment, 'chosen': chosen, 'origin': origin, 'zone': zone,
+            'marks': marks, 'reason': reason
+        } ORDER BY kind, value) AS dates
     FROM staged.date_evidence
     WHERE seq IN (SELECT seq FROM part)
     GROUP BY seq
