@@ -79,6 +79,8 @@ def assemble(page: Page, extraction: Extraction, source: Source) -> Article:
         article_hash=_hash(title or "", text, "\n".join(authors), str(published_on)),
         text_hash=_hash(fold(text) or text),
         header_problems=extraction.header_problems,
+        extraction_mode=extraction.mode,
+        extraction_reason=extraction.mode_reason,
     )
 
 

@@ -15,8 +15,13 @@ from tasks.vocabulary import Encoding, HeaderProblem, Kind, Outcome, Reason
 
 @dataclass(frozen=True, slots=True)
 class ExtractOptions:
-    """How trafilatura reads the pages of one source; part of the options version."""
+    """How trafilatura reads the pages of one source; part of the options version.
 
+    Where all are as here, the mode is chosen for each page.
+    """
+
+    choose_mode: bool = True
+    """False: in trafilatura's one default mode, whatever comes of it."""
     fast: bool = False
     favor_precision: bool = False
     favor_recall: bool = False
@@ -163,6 +168,10 @@ class Extraction:
     link_characters: int = 0
     """Characters of the paragraphs that are, whole, the text of a link."""
     extractor: str = ""
+    mode: str | None = None
+    """Of `Mode`: how the page was read; None where the text came in a record."""
+    mode_reason: str | None = None
+    """Of `Doubt`: what spoke against the quick mode; None where nothing did."""
     header_problems: tuple[HeaderProblem, ...] = ()
 
 
@@ -223,3 +232,5 @@ class Article:
     text_hash: str
     """Over the folded text alone: equal under two URLs means the same story."""
     header_problems: tuple[HeaderProblem, ...] = ()
+    extraction_mode: str | None = None
+    extraction_reason: str | None = None

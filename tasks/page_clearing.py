@@ -1,0 +1,147 @@
+"""Third hop, before the extractor: a parsed page → what of it can be its article, and the paragraphs it surely has.
+
+Where outlets name their blocks, they name them in English, in whatever language they write: the names of classes and
+ids are the only words looked at here. A block that holds much of the page's running text stays, whatever its name.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+_UNREAD = (
+    *("applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fencedframe", "fieldset"),
+    *("figure", "footer", "frame", "frameset", "head", "iframe", "input", "label", "legend", "link", "map", "math"),
+    *("menu", "nav", "noscript", "object", "optgroup", "option", "output", "param", "picture", "progress", "script"),
+    *("select", "source", "style", "svg", "textarea", "time", "track", "video"),
+)
+_NAMED = (
+    *("div", "section", "p", "ul", "ol", "dl", "li", "span", "header", "h2", "h3", "h4", "cite", "small"),
+    "blockquote",
+)
+_BESIDE_THE_ARTICLE = re.compile(
+    r"newsletter|subscri|sign-?up|promo(?!t)|boilerplate|popup|modal|outbrain|taboola"
+    r"|caption|credit|copyright|attribution|disclaimer|author|byline|biograph"
+    r"|comment(?!ar)|social|shar(?:e|ing)|breadcrumb|tag-?list"
+    r"|related|recommend|trending|popular|callout|(?:^|[-_ ])card(?:$|[-_ ])|(?:fact|info)-?box"
+    r"|sr-only|visually-?hidden|screen-?reader",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RUNNING_TEXT = 40  # characters; shorter paragraphs are labels and buttons as often as text
+_PROBE = 60
+_LEAST_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A tree to extract from, and its paragraphs of running text, as elements and as texts."""
+
+    tree: HtmlElement
+    paragraphs: tuple[tuple[HtmlElement, str], ...]
+
+
+def without_doubles(tree: HtmlElement) -> HtmlElement:
+    """A copy without the blocks that say, hidden or in one piece, what the page shows elsewhere in paragraphs.
+
+    Such a block carries the whole text for machines (`itemprop="articleBody"`), its paragraphs glued together.
+    """
+    page = copy(tree)
+    suspects = [element for element in page.iter("div", "span", "section", "p", "article") if _is_suspect(element)]
+    if suspects:
+        whole = _squeeze(page)
+        for element in suspects:
+            if element.find(".//p") is None and _stands_again(_squeeze(element), whole):
+                element.drop_tree()
+    return page
+
+
+def clear(page: HtmlElement) -> Cleared:
+    """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
+    tree = copy(page)
+    for element in list(tree.iter(*_UNREAD)):
+        if element is not tree:
+            element.drop_tree()
+    found = _paragraphs(tree)
+    weights = _weights(tree, found)
+    total = weights.get(tree, 0)
+    for element in list(tree.iter(*_NAMED)):
+        if _named_otherwise(element) and _is_light(element, weights, total):
+            element.drop_tree()
+    body = tree.find("body")
+    main = _main_part(tree if body is None else body, weights, total) if total > _LEAST_TEXT else tree
+    _cut_after(main, weights)
+    return Cleared(tree, tuple(found))
+
+
+def _is_suspect(element: HtmlElement) -> bool:
+    attributes = element.attrib
+    hidden = "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
+    return hidden or attributes.get("itemprop") == "articleBody"
+
+
+def _stands_again(text: str, whole: str) -> bool:
+    """Whether three of four places of `text`, which `whole` holds, are in `whole` a second time."""
+    if len(text) < 2 * _PROBE:
+        return False
+    starts = [(len(text) - _PROBE) * part // 7 for part in (1, 3, 5, 6)]
+    return sum(whole.count(text[start : start + _PROBE]) > 1 for start in starts) >= 3
+
+
+def _squeeze(element: HtmlElement) -> str:
+    parts = (text for text in element.itertext() if not text.isspace())
+    return "".join("".join(parts).split())
+
+
+def _paragraphs(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Paragraphs of running text: neither short nor mostly links."""
+    found = []
+    for element in tree.iter("p"):
+        text = " ".join(element.text_content().split())
+        if len(text) >= _RUNNING_TEXT:
+            links = sum(len(link.text_content()) for link in element.iter("a"))
+            if 2 * links <= len(text):
+                found.append((element, text))
+    return found
+
+
+def _weights(tree: HtmlElement, paragraphs: list[tuple[HtmlElement, str]]) -> dict[HtmlElement, int]:
+    """Characters of running text within each element that has any."""
+    weights: dict[HtmlElement, int] = {element: len(text) for element, text in paragraphs}
+    for element in reversed(list(tree.iter())):
+        parent = element.getparent()
+        if parent is not None and element in weights:
+            weights[parent] = weights.get(parent, 0) + weights[element]
+    return weights
+
+
+def _named_otherwise(element: HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return len(names) > 1 and _BESIDE_THE_ARTICLE.search(names) is not None
+
+
+def _is_light(element: HtmlElement, weights: dict[HtmlElement, int], total: int) -> bool:
+    if total:
+        return weights.get(element, 0) < total / 4
+    return len(element.text_content()) < 200
+
+
+def _main_part(body: HtmlElement, weights: dict[HtmlElement, int], total: int) -> HtmlElement:
+    """The innermost element that holds most of the running text."""
+    main = body
+    while (inner := next((child for child in main if weights.get(child, 0) >= 0.6 * total), None)) is not None:
+        main = inner
+    return main
+
+
+def _cut_after(main: HtmlElement, weights: dict[HtmlElement, int]) -> None:
+    """Drop what follows the main part and holds no running text: teasers, forms, menus."""
+    element = main
+    while element.getparent() is not None:
+        for later in list(element.itersiblings()):
+            if later not in weights:
+                later.drop_tree()
+        element = element.getparent()
