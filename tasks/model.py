@@ -20,13 +20,13 @@ class ExtractOptions:
     Where all are as here, the mode is chosen for each page.
     """
 
-    choose_mode: bool = True
-    """False: in trafilatura's one default mode, whatever comes of it."""
     fast: bool = False
     favor_precision: bool = False
     favor_recall: bool = False
     include_comments: bool = False
     include_tables: bool = True
+    choose_mode: bool = True
+    """False: in trafilatura's one default mode, whatever comes of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _UNREAD = (
@@ -30,7 +32,10 @@ _BESIDE_THE_ARTICLE = re.compile(
     r"|sr-only|visually-?hidden|screen-?reader",
     re.IGNORECASE,
 )
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SUSPECTS = etree.XPath(
+    "(//@itemprop[. = 'articleBody']/.. | //@hidden/.. | //div/@style[contains(., 'none') or contains(., 'hidden')]/..)"
+    "[self::div or self::span or self::section or self::p or self::article][not(.//p)][string-length() > 200]"
+)
 _RUNNING_TEXT = 40  # characters; shorter paragraphs are labels and buttons as often as text
 _PROBE = 60
 _LEAST_TEXT = 500
@@ -45,31 +50,38 @@ class Cleared:
 
 
 def without_doubles(tree: HtmlElement) -> HtmlElement:
-    """A copy without the blocks that say, hidden or in one piece, what the page shows elsewhere in paragraphs.
+    """The page without the blocks that say, hidden or in one piece, what it shows elsewhere in paragraphs: a copy
+    where there are any.
 
     Such a block carries the whole text for machines (`itemprop="articleBody"`), its paragraphs glued together.
     """
+    if not _suspects(tree):
+        return tree
     page = copy(tree)
-    suspects = [element for element in page.iter("div", "span", "section", "p", "article") if _is_suspect(element)]
-    if suspects:
-        whole = _squeeze(page)
-        for element in suspects:
-            if element.find(".//p") is None and _stands_again(_squeeze(element), whole):
-                element.drop_tree()
+    whole = _squeeze(page)
+    for element in _suspects(page):
+        if element.getparent() is not None and _stands_again(_squeeze(element), whole):
+            element.drop_tree()
     return page
 
 
-def clear(page: HtmlElement) -> Cleared:
-    """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
+def readable(page: HtmlElement) -> HtmlElement:
+    """A copy without scripts, forms, pictures, menus and what stands beside the text."""
     tree = copy(page)
     for element in list(tree.iter(*_UNREAD)):
         if element is not tree:
             element.drop_tree()
+    return tree
+
+
+def clear(page: HtmlElement) -> Cleared:
+    """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
+    tree = readable(page)
     found = _paragraphs(tree)
     weights = _weights(tree, found)
     total = weights.get(tree, 0)
     for element in list(tree.iter(*_NAMED)):
-        if _named_otherwise(element) and _is_light(element, weights, total):
+        if _named_otherwise(element.get("class"), element.get("id")) and _is_light(element, weights, total):
             element.drop_tree()
     body = tree.find("body")
     main = _main_part(tree if body is None else body, weights, total) if total > _LEAST_TEXT else tree
@@ -77,10 +89,9 @@ def clear(page: HtmlElement) -> Cleared:
     return Cleared(tree, tuple(found))
 
 
-def _is_suspect(element: HtmlElement) -> bool:
-    attributes = element.attrib
-    hidden = "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
-    return hidden or attributes.get("itemprop") == "articleBody"
+def _suspects(tree: HtmlElement) -> list[HtmlElement]:
+    found = _SUSPECTS(tree)
+    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
 
 
 def _stands_again(text: str, whole: str) -> bool:
@@ -118,9 +129,10 @@ def _weights(tree: HtmlElement, paragraphs: list[tuple[HtmlElement, str]]) -> di
     return weights
 
 
-def _named_otherwise(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and _BESIDE_THE_ARTICLE.search(names) is not None
+@lru_cache(maxsize=20_000)
+def _named_otherwise(class_name: str | None, identity: str | None) -> bool:
+    """Pages of one outlet have the same few hundred names."""
+    return any(name is not None and _BESIDE_THE_ARTICLE.search(name) for name in (class_name, identity))
 
 
 def _is_light(element: HtmlElement, weights: dict[HtmlElement, int], total: int) -> bool:

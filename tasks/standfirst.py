@@ -37,8 +37,11 @@ def find_standfirst(tree: HtmlElement) -> str | None:
     if not begins:
         return None
     for element in tree.iter(*_PLACES):
-        own = " ".join((element.text or "").split())
-        for begin, length in begins.items() if len(own) > _SHORTEST // 2 else ():
+        text = element.text
+        if not text or len(text) <= _SHORTEST // 2:
+            continue
+        own = " ".join(text[: 10 * _SHORTEST].split())
+        for begin, length in begins.items():
             if begin in own[: _PLACE_LINE + _SHORTEST]:
                 text = " ".join(element.text_content().split())
                 if len(text) <= 1.6 * length + 60:

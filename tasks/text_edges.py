@@ -38,13 +38,12 @@ class PageLines:
 
 
 def page_lines(tree: HtmlElement, titles: Iterable[str | None], authors: Iterable[str]) -> PageLines:
-    """What the parsed page has of each; the tree is only read."""
+    """What the part of a page that is read has of each; `titles` and `authors` are the whole page's."""
     links: dict[str, tuple[str, ...]] = {}
     for text in _texts(tree, "a"):
         if len(text) >= _INDEXED:
             links[text[:_INDEXED]] = (*links.get(text[:_INDEXED], ()), text)
-    headlines = _texts(tree, "h1")
-    folded = (fold(title) for title in (*titles, *headlines) if title)
+    folded = (fold(title) for title in titles if title)
     return PageLines(
         titles=tuple(dict.fromkeys(title for title in folded if title)),
         headings=frozenset(_texts(tree, "h1", "h2", "h3", "h4", "h5", "h6")),
@@ -84,7 +83,7 @@ def _is_title(line: str, title: str) -> bool:
 def _without_byline(lines: list[str], page: PageLines) -> list[str]:
     """Without the short lines that name an author or a date before the text begins."""
     first = [line for line in lines[:4] if not _is_byline(line, page)]
-    return [*first, *lines[4:]] if len(lines) > 4 else lines
+    return [*first, *lines[4:]] if len(lines) > 3 else lines
 
 
 def _is_byline(line: str, page: PageLines) -> bool:

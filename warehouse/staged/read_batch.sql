@@ -47,7 +47,9 @@ FROM read_json(
             ),
             article_hash VARCHAR,
             text_hash VARCHAR,
-            header_problems VARCHAR[]
+            header_problems VARCHAR[],
+            extraction_mode VARCHAR,
+            extraction_reason VARCHAR
         )'
     }
 );
@@ -80,6 +82,8 @@ SELECT
     article.site_name,
     article.description,
     article.extractor,
+    article.extraction_mode,
+    article.extraction_reason,
     coalesce(article.header_problems, []) AS header_problems,
     article.facts.characters,
     article.facts.words,

@@ -54,6 +54,8 @@ CREATE TABLE articles (
     site_name VARCHAR,
     description VARCHAR,
     extractor VARCHAR,
+    extraction_mode VARCHAR,
+    extraction_reason VARCHAR,
     header_problems VARCHAR[],
     characters INTEGER,
     words INTEGER,

@@ -16,7 +16,7 @@ SELECT
     seq, article_id, source, locator, candidate_key, found_url, url, title, authors, published_on, published_at,
     language, language_confidence, declared_language, text, site_name, description, extractor, header_problems,
     characters, words, link_share, fragment_share, repeated_paragraphs, repeated_share, replacement_characters,
-    mojibake, article_hash, text_hash, content_hash, options_version
+    mojibake, article_hash, text_hash, content_hash, options_version, extraction_mode, extraction_reason
 FROM leaving;
 
 INSERT INTO staged.paragraphs BY NAME

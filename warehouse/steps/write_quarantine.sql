@@ -16,6 +16,7 @@ SELECT
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,
     article.mojibake, article.article_hash, article.text_hash, article.content_hash, article.options_version,
+    article.extraction_mode, article.extraction_reason,
     coalesce(paragraph.paragraphs, []) AS paragraphs, coalesce(evidence.dates, []) AS dates
 FROM part
 JOIN staged.articles AS article USING (seq)
