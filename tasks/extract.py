@@ -122,7 +122,7 @@ def _read(tree: HtmlElement, document: Document) -> _Reading:
         return trim_edges(_lines(trafilatura.bare_extraction(source, options=options)), marks)
 
     lines, mode = read(cleared.tree, _FAST), Mode.FAST
-    doubt = doubt_of(lines, tree)
+    doubt = doubt_of(lines, tree, sum(len(text) for _, text in cleared.paragraphs))
     joined = in_one_piece(cleared, lines)
     if joined is not None:
         lines, mode, doubt = read(joined, _FAST), Mode.JOINED, Doubt.PIECES

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from lxml.html import HtmlElement
 
+from tasks.page_clearing import running_text
+
 _SHORT = 600  # characters
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*+)"')
 _MARKUP = re.compile(r"<[^>]*>")
@@ -37,17 +39,21 @@ class Doubt(StrEnum):
     SHORT = "short"
     SHORTER_THAN_CLAIMED = "shorter-than-claimed"
     """Less than half of the JSON-LD `articleBody`."""
+    CLEARED_AWAY = "cleared-away"
+    """The page has running text, and next to none of it was left to be read."""
     PIECES = "pieces"
     """It has one piece of a text that stands in several alike."""
 
 
-def doubt_of(lines: Sequence[str], tree: HtmlElement) -> Doubt | None:
-    """What speaks against a reading; `tree` is the whole page."""
+def doubt_of(lines: Sequence[str], tree: HtmlElement, left: int) -> Doubt | None:
+    """What speaks against a reading; `tree` is the whole page, `left` the running text of what was read of it."""
     size = sum(map(len, lines))
     if not size:
         return Doubt.NO_TEXT
     if size < _SHORT:
         return Doubt.SHORT
+    if left < _SHORT and running_text(tree) > 3 * _SHORT:
+        return Doubt.CLEARED_AWAY
     return Doubt.SHORTER_THAN_CLAIMED if size < _claimed_size(tree) / 2 else None
 
 

@@ -74,6 +74,11 @@ def readable(page: HtmlElement) -> HtmlElement:
     return tree
 
 
+def running_text(tree: HtmlElement) -> int:
+    """Characters of its paragraphs that are neither short nor mostly links."""
+    return sum(len(text) for _, text in _paragraphs(tree))
+
+
 def clear(page: HtmlElement) -> Cleared:
     """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
     tree = readable(page)

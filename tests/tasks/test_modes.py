@@ -47,6 +47,15 @@ def test_a_text_shorter_than_the_page_claims_is_read_again() -> None:
     assert read(article(), head=claim.replace("articleBody", "text")).mode_reason is None
 
 
+def test_a_text_that_was_cleared_away_is_read_again() -> None:
+    paragraphs = "".join(f"<p>Entry {number} of the log: {text}</p>" for number, text in enumerate(TEXT * 4))
+    teasers = "".join(
+        f"<div><a href='/{number}'>{text[:90]}</a><br>{text}</div>" for number, text in enumerate(TEXT * 2)
+    )
+    found = read(f"<article><div>{teasers}</div></article><aside>{paragraphs}</aside>")
+    assert found.mode_reason == Doubt.CLEARED_AWAY
+
+
 def test_a_text_in_pieces_is_put_together() -> None:
     texts = [f"Entry {number} of the harbour log: {text}" for number, text in enumerate(TEXT * 2)]
     pieces = [texts[:4], texts[4:8], texts[8:]]
