@@ -1,8 +1,10 @@
 """Pages a second from a folder of pages to the published warehouse, against a bare trafilatura loop.
 
 Both sides read the same pages with the same trafilatura options and the same number of processes, in turn, in one
-run; only ratios are quoted, for absolute times belong to the machine. Then the cost of a run over unchanged pages,
-against an empty Prefect flow and the import of Great Expectations; and the parent's memory for more pages.
+run: Dateline's choice of a mode for each page is off, unless `--choose-mode` asks for it; then it does other work than
+the loop, and the ratio says little about the pipeline. Only ratios are quoted, absolute times belong to the machine.
+Then the cost of a run over unchanged pages, against an empty Prefect flow and the import of Great Expectations; and
+the parent's memory for more pages.
 
     .venv/bin/python benchmarks/throughput.py                    # 2,000 pages, 3 rounds
     .venv/bin/python benchmarks/throughput.py --memory 10000     # the parent's peak memory, too
@@ -40,7 +42,7 @@ def original_pages() -> list[bytes]:
     return pages + [page.read_bytes() for page in sorted(folder.rglob("*.html")) if page.stat().st_size]
 
 
-def lay_out(folder: Path, count: int) -> None:
+def lay_out(folder: Path, count: int, *, choose_mode: bool) -> None:
     """`count` pages under new URLs: the originals over and over, each copy with a sentence of its own."""
     originals = original_pages()
     (folder / "pages").mkdir(parents=True)
@@ -52,7 +54,9 @@ def lay_out(folder: Path, count: int) -> None:
             path.write_bytes(gzip.compress(_distinct(originals[number % len(originals)], number), 1))
             url = f"https://outlet-{number % 50}.example/2024/05/{number % 28 + 1:02d}/story-{number}.html"
             index.write(json.dumps({"page": name, "url": url}) + "\n")
-    (folder / "sources.toml").write_text('[[source]]\nname = "bench"\nkind = "pages"\nlocation = "pages"\n')
+    source = '[[source]]\nname = "bench"\nkind = "pages"\nlocation = "pages"\n'
+    plain = "" if choose_mode else "[source.extract]\nchoose_mode = false\n"
+    (folder / "sources.toml").write_text(source + plain)
 
 
 def _distinct(page: bytes, number: int) -> bytes:
@@ -88,6 +92,7 @@ def bare_pages_a_second(folder: Path, workers: int) -> float:
     index = [json.loads(line) for line in (folder / "pages" / "index.jsonl").read_text().splitlines()]
     pages = [(folder / "pages" / entry["page"], entry["url"]) for entry in index]
     options = asdict(ExtractOptions())
+    del options["choose_mode"]
     parts = [(pages[start : start + 10], options) for start in range(0, len(pages), 10)]
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         pool.map(_warm, range(workers), chunksize=1)
@@ -160,7 +165,7 @@ def throughput(folder: Path, scratch: Path, arguments: argparse.Namespace) -> No
 def memory(folder: Path, scratch: Path, arguments: argparse.Namespace) -> None:
     """The parent's peak memory for `--pages` and for `--memory` pages."""
     larger = scratch / "larger"
-    lay_out(larger, arguments.memory)
+    lay_out(larger, arguments.memory, choose_mode=arguments.choose_mode)
     peaks = [
         float(run_dateline(f, scratch / f"m-{f.name}", arguments.workers)[0]["peak_memory_mb"])
         for f in (folder, larger)
@@ -179,11 +184,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median is told")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on both sides")
     parser.add_argument("--memory", type=int, default=0, help="measure the parent's memory with so many pages, too")
+    parser.add_argument("--choose-mode", action="store_true", help="let Dateline choose the mode of each page")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         scratch = Path(name)
         folder = scratch / "input"
-        lay_out(folder, arguments.pages)
+        lay_out(folder, arguments.pages, choose_mode=arguments.choose_mode)
         if arguments.rounds:
             throughput(folder, scratch, arguments)
         if arguments.memory:

@@ -84,6 +84,8 @@ def assemble(page: Page, extraction: Extraction, source: Source, boilerplate: Co
         text_hash=_hash("".join(words) or text),
         bands=sketch(words),
         header_problems=extraction.header_problems,
+        extraction_mode=extraction.mode,
+        extraction_reason=extraction.mode_reason,
         extracted_text=found.extracted_text,
         repairs=found.operations,
         line_keys=found.line_keys,

@@ -1,28 +1,37 @@
 """Third hop: the HTML of a Page → Extraction. The one place that knows trafilatura; it runs in child processes.
 
-Two things are set when this module is imported, and neither changes anything that is kept. trafilatura reads trees
-whose elements are looked up in C 1.1 times as fast as those its own parser makes. And it looks for categories, tags
-and licences, a twelfth of its work, which no table of ours holds, and for the date, a tenth, which `tasks.page_dates`
-finds: here it finds none of them.
+Unless the source says how its pages are read, each is read in the quickest way that gives no doubt (`tasks.modes`):
+trafilatura's fast mode on a page that is cleared first, then its more careful ones.
+
+Three things are set when this module is imported. trafilatura reads trees whose elements are looked up in C 1.1 times
+as fast as those its own parser makes. It looks for categories, tags and licences, a twelfth of its work, which no
+table of ours holds, and for the date, a tenth, which `tasks.page_dates` finds: here it finds none of them. And where
+the head names no author it looks for one in the whole page: here only in what is read of it, which takes half the time.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 
 import trafilatura
 import trafilatura.metadata
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 from trafilatura.utils import HTML_PARSER, decode_file, load_html
 
 from tasks.extraction_errors import ExtractorError, NoTextError, UnparseablePageError
 from tasks.model import Extraction, ExtractOptions
+from tasks.modes import Doubt, Mode, doubt_of, is_almost_nothing, is_better, is_much_longer
 from tasks.page_body import decode
+from tasks.page_clearing import clear, readable, without_doubles
 from tasks.page_dates import page_dates
 from tasks.page_facts import PageFacts
+from tasks.standfirst import with_standfirst
+from tasks.text_edges import page_lines, trim_edges
+from tasks.text_pieces import in_one_piece
 from tasks.wall_signs import LONGEST_WALL, wall_signs
 from tasks.walls import judge
 
@@ -31,19 +40,35 @@ EXTRACTOR = f"trafilatura {trafilatura.__version__}"
 # its messages name pages that the ledger names anyway, and it calls every page without text an error
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-HTML_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
-)
+ELEMENTS = etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
+HTML_PARSER.set_element_class_lookup(ELEMENTS)
 
+_author_of = trafilatura.metadata.extract_author
+trafilatura.metadata.extract_author = lambda tree: _author_of(readable(tree))
 trafilatura.metadata.extract_license = lambda tree: None  # noqa: ARG005 - trafilatura's own names
 trafilatura.metadata.extract_catstags = lambda metatype, tree: []  # noqa: ARG005
 trafilatura.metadata.find_date = lambda tree, **config: None  # type: ignore[attr-defined] # noqa: ARG005
 
+_FAST = Extractor(output_format="python", fast=True, comments=False)
+_PRECISION = Extractor(output_format="python", precision=True, comments=False)
+_DEFAULT = Extractor(output_format="python", comments=False)
+# trafilatura reads a short text again in recall mode where its focus is "balanced"; which reading is too short, and
+# what then, is decided here
+_FAST.focus = "as balanced, once"
 _TABLE_RULE = re.compile(r"[|\s:-]*")
 _OWN_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
     *(re.error, etree.LxmlError),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The lines of a page's article, and how they came: the mode, and what spoke against a quicker one."""
+
+    lines: tuple[str, ...]
+    mode: Mode
+    doubt: Doubt | None = None
 
 
 def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset: str | None = None) -> Extraction:
@@ -55,14 +80,15 @@ def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset:
     text = decode(html, charset)
     try:
         tree = _parse(decode_file(html).replace("\0", "") if text is None else text)
-        document = None if tree is None else _read(tree, url, options)
+        if tree is None:
+            raise UnparseablePageError("no HTML elements")
+        document = trafilatura.metadata.extract_metadata(tree, url)
+        is_set = options != ExtractOptions()
+        reading = _read_as_set(tree, url, options) if is_set else _read(tree, document)
     except _OWN_ERRORS as error:
         raise ExtractorError(f"{type(error).__name__}: {error}") from error
-    if tree is None:
-        raise UnparseablePageError("no HTML elements")
-    paragraphs = () if document is None else _paragraphs(document, options)
-    found = _extraction(document or Document(), paragraphs, tree, url)
-    if not paragraphs and (found.wall is None or found.wall.kind is None):
+    found = _extraction(document, reading, tree, url)
+    if not reading.lines and (found.wall is None or found.wall.kind is None):
         raise NoTextError("no article text found")
     return found
 
@@ -76,45 +102,72 @@ def _parse(text: str) -> HtmlElement | None:
     return tree
 
 
-def _read(tree: HtmlElement, url: str | None, options: ExtractOptions) -> Document | None:
-    """trafilatura works on a copy of a tree that it is given."""
+def _read_as_set(tree: HtmlElement, url: str | None, options: ExtractOptions) -> _Reading:
+    """In the one mode that the source's options ask for. trafilatura works on a copy of a tree that it is given."""
     found = trafilatura.bare_extraction(
         tree,
         url=url,
-        with_metadata=True,
         fast=options.fast,
         favor_precision=options.favor_precision,
         favor_recall=options.favor_recall,
         include_comments=options.include_comments,
         include_tables=options.include_tables,
     )
-    return found if isinstance(found, Document) else None
+    return _Reading(_lines(found), Mode.SET)
 
 
-def _paragraphs(document: Document, options: ExtractOptions) -> tuple[str, ...]:
-    text = document.text or ""
-    if options.include_comments and document.comments:
-        text = f"{text}\n{document.comments}"
+def _read(tree: HtmlElement, document: Document) -> _Reading:
+    """In the quickest mode that gives no doubt."""
+    page = without_doubles(tree)
+    cleared = clear(page)
+    titles = (document.title, *(h1.text_content() for h1 in tree.iter("h1")))
+    marks = page_lines(cleared.tree, titles, (document.author or "").split("; "))
+
+    def read(source: HtmlElement, options: Extractor) -> list[str]:
+        return trim_edges(_lines(trafilatura.bare_extraction(source, options=options)), marks)
+
+    lines, mode = read(cleared.tree, _FAST), Mode.FAST
+    doubt = doubt_of(lines, tree, sum(len(text) for _, text in cleared.paragraphs))
+    joined = in_one_piece(cleared, lines)
+    if joined is not None:
+        lines, mode, doubt = read(joined, _FAST), Mode.JOINED, Doubt.PIECES
+    elif doubt is not None:
+        careful = read(page, _PRECISION)
+        if is_better(careful, lines):
+            lines, mode = careful, Mode.PRECISION
+        full = read(page, _DEFAULT) if is_almost_nothing(lines) else []
+        if is_much_longer(full, lines):
+            lines, mode = full, Mode.DEFAULT
+    return _Reading(tuple(with_standfirst(lines, tree, marks.titles)) if lines else (), mode, doubt)
+
+
+def _lines(document: object) -> tuple[str, ...]:
+    """The lines of the text, and of the comments where they were asked for, without the rules of tables."""
+    if not isinstance(document, Document):
+        return ()
+    text = f"{document.text or ''}\n{document.comments or ''}"
     lines = (line.strip() for line in text.split("\n"))
     return tuple(line for line in lines if not _TABLE_RULE.fullmatch(line))
 
 
-def _extraction(document: Document, paragraphs: tuple[str, ...], tree: HtmlElement, url: str | None) -> Extraction:
+def _extraction(document: Document, reading: _Reading, tree: HtmlElement, url: str | None) -> Extraction:
     facts = PageFacts(tree)
     title = facts.title(document.title)
-    text = "\n".join(paragraphs)
+    text = "\n".join(reading.lines)
     signs = wall_signs(tree) if len(text) <= LONGEST_WALL else None
     authors = (name.strip() for name in (document.author or "").split(";"))
     return Extraction(
         title=title,
         authors=tuple(dict.fromkeys(name for name in authors if name)),
-        paragraphs=paragraphs,
+        paragraphs=reading.lines,
         dates=page_dates(tree, url, title),
         language=facts.language(),
         site_name=document.sitename,
         description=document.description,
         canonical_url=facts.canonical_url(url),
-        link_characters=facts.link_characters(paragraphs),
+        link_characters=facts.link_characters(reading.lines),
         extractor=EXTRACTOR,
         wall=judge(text, title or "", url or "", document.description or "", signs),
+        mode=reading.mode.value,
+        mode_reason=None if reading.doubt is None else reading.doubt.value,
     )

@@ -17,13 +17,18 @@ from tasks.wall_facts import WallFacts
 
 @dataclass(frozen=True, slots=True)
 class ExtractOptions:
-    """How trafilatura reads the pages of one source; part of the options version."""
+    """How trafilatura reads the pages of one source; part of the options version.
+
+    Where all are as here, the mode is chosen for each page.
+    """
 
     fast: bool = False
     favor_precision: bool = False
     favor_recall: bool = False
     include_comments: bool = False
     include_tables: bool = True
+    choose_mode: bool = True
+    """False: in trafilatura's one default mode, whatever comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,10 @@ class Extraction:
     extractor: str = ""
     wall: WallFacts | None = None
     """What was judged with the page at hand; None where there was none."""
+    mode: str | None = None
+    """Of `Mode`: how the page was read; None where the text came in a record."""
+    mode_reason: str | None = None
+    """Of `Doubt`: what spoke against the quick mode; None where nothing did."""
     header_problems: tuple[HeaderProblem, ...] = ()
 
 
@@ -249,3 +258,5 @@ class Article:
     """The outlet's local day on which, it says, the text was last touched."""
     modified_at: datetime | None = None
     wall: WallFacts | None = None
+    extraction_mode: str | None = None
+    extraction_reason: str | None = None

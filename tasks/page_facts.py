@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-_LONG_HEADLINE = 20  # characters; shorter ones name the outlet or its section
-_WORD = re.compile(r"\w+")
+from tasks.titles import choose_title
+
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 
 
@@ -24,17 +24,8 @@ class PageFacts:
         self._meta = _meta(tree)
 
     def title(self, found: str | None) -> str | None:
-        """The headline: the `h1` that the extractor's title contains or is contained in, or shares most words with.
-
-        The title that `meta` and `title` give often carries the outlet's name, or is written for search engines.
-        """
-        headlines = [line for line in (_fold(_text(h1)) for h1 in self._tree.iter("h1")) if line]
-        meta = _fold(found or "")
-        for is_same in (_contains, _shares_words):
-            for headline in headlines:
-                if meta and is_same(headline.casefold(), meta.casefold()):
-                    return headline
-        return headlines[0] if len(headlines) == 1 and len(headlines[0]) >= _LONG_HEADLINE else meta or None
+        """Its headline; `found` is the extractor's title, from the page's head."""
+        return choose_title(self._tree, found, self._first("og:site_name"))
 
     def language(self) -> str | None:
         """The language it declares: primary subtag of `lang`, else of `og:locale`; lower case."""
@@ -60,15 +51,6 @@ class PageFacts:
 
     def _first(self, name: str) -> str | None:
         return next(iter(self._meta.get(name, ())), None)
-
-
-def _contains(headline: str, title: str) -> bool:
-    return title in headline or (len(headline.split()) > 1 and headline in title)
-
-
-def _shares_words(headline: str, title: str) -> bool:
-    words = set(_WORD.findall(headline))
-    return len(words) > 2 and 2 * len(words & set(_WORD.findall(title))) >= len(words)
 
 
 def _meta(tree: etree._Element) -> dict[str, list[str]]:

@@ -39,6 +39,9 @@ class _Table(BaseModel):
 class ExtractTable(_Table):
     """`[source.extract]`: how trafilatura reads the pages."""
 
+    choose_mode: bool | None = Field(
+        default=None, description="true or false: choose trafilatura's mode for each page, and trim the text's edges"
+    )
     fast: bool | None = Field(
         default=None, description="true or false: skip trafilatura's fallbacks, 1.3 times quicker"
     )

@@ -129,7 +129,6 @@ def test_options_reach_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     assert failure(page().encode(), options) is Reason.NO_TEXT
     assert given == {
         "url": None,
-        "with_metadata": True,
         "fast": True,
         "favor_precision": False,
         "favor_recall": True,

@@ -65,7 +65,9 @@ FROM read_json(
             date_rule VARCHAR,
             modified_on DATE,
             modified_at TIMESTAMPTZ,
-            wall STRUCT(kind VARCHAR, evidence VARCHAR, title_share DOUBLE, url_share DOUBLE)
+            wall STRUCT(kind VARCHAR, evidence VARCHAR, title_share DOUBLE, url_share DOUBLE),
+            extraction_mode VARCHAR,
+            extraction_reason VARCHAR
         )'
     }
 );
@@ -101,6 +103,8 @@ SELECT
     article.site_name,
     article.description,
     article.extractor,
+    article.extraction_mode,
+    article.extraction_reason,
     coalesce(article.header_problems, []) AS header_problems,
     article.wall.kind AS wall,
     coalesce(article.wall.evidence, '') AS wall_evidence,

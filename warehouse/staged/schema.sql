@@ -58,6 +58,8 @@ CREATE TABLE articles (
     site_name VARCHAR,
     description VARCHAR,
     extractor VARCHAR,
+    extraction_mode VARCHAR,
+    extraction_reason VARCHAR,
     header_problems VARCHAR[],
     wall VARCHAR, -- what stands in front of the article, null where nothing is known to
     wall_evidence VARCHAR,

@@ -44,7 +44,7 @@ INSERT INTO article_versions BY NAME
 SELECT
     article_id, url, source, title, authors, published_on, published_at, language, text, extracted_text, version,
     changed_run_id AS run_id, changed_at AS loaded_at, $run_id AS superseded_run_id, $moment AS superseded_at,
-    extractor, flags, article_hash, text_hash, content_hash, options_version
+    extractor, extraction_mode, extraction_reason, flags, article_hash, text_hash, content_hash, options_version
 FROM articles
 WHERE article_id IN (SELECT article_id FROM arriving WHERE is_revision);
 
@@ -137,6 +137,8 @@ SET
     site_name = refreshed.site_name,
     description = refreshed.description,
     extractor = refreshed.extractor,
+    extraction_mode = refreshed.extraction_mode,
+    extraction_reason = refreshed.extraction_reason,
     header_problems = refreshed.header_problems,
     link_share = refreshed.link_share,
     fragment_share = refreshed.fragment_share,
@@ -170,7 +172,7 @@ SELECT
     article.description, article.extractor, article.header_problems, article.characters, article.words,
     article.link_share, article.fragment_share, article.repeated_paragraphs, article.repeated_share,
     article.replacement_characters, article.mojibake, article.article_hash, article.text_hash, article.content_hash,
-    article.options_version, article.extracted_text,
+    article.options_version, article.extraction_mode, article.extraction_reason, article.extracted_text,
     -- of articles with the same text, in one outlet, the first is counted
     CASE
         WHEN row_number() OVER (PARTITION BY article.source, article.text_hash ORDER BY seq) > 1 THEN []

@@ -1,0 +1,110 @@
+import pytest
+
+from tasks.extract import extract_page
+from tasks.model import Extraction, ExtractOptions
+from tasks.modes import Doubt, Mode
+
+PLAIN = ExtractOptions()
+TEXT = (
+    "The ferry to Näsholm left at nine on Tuesday with forty people, two goats and the new church bell on board.",
+    "It is expected back by Friday, the harbour master said, unless the wind turns and ice comes down the sound.",
+    "The bell was cast in Ostervik from the brass of eleven door handles, which the school children had collected.",
+    "Nobody had told the ferry's cook that goats eat rope, and so the landing took the better part of the morning.",
+    "On the quay the band played the only march it knows, twice, and then once more because the mayor came late.",
+    "The old bell, cracked since the storm, will hang in the harbour office, where it may strike the hour for ships.",
+)
+
+
+def read(body: str, options: ExtractOptions = PLAIN, head: str = "") -> Extraction:
+    html = f"<!DOCTYPE html><html lang='en'><head><title>Ferry leaves</title>{head}</head><body>{body}</body></html>"
+    return extract_page(html.encode(), "https://harbour-courier.example/ferry", options)
+
+
+def article(inner: str = "", after: str = "") -> str:
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    return f"<article><h1>Ferry leaves with the bell</h1>{paragraphs}{inner}</article>{after}"
+
+
+def test_a_page_without_doubt_is_read_in_the_fast_mode() -> None:
+    found = read(article())
+    assert (found.paragraphs, found.mode, found.mode_reason) == (TEXT, Mode.FAST, None)
+
+
+@pytest.mark.parametrize("options", [ExtractOptions(choose_mode=False), ExtractOptions(fast=True)])
+def test_a_source_that_says_how_has_its_text_as_trafilatura_gives_it(options: ExtractOptions) -> None:
+    found = read(article(), options)
+    assert (found.paragraphs, found.mode, found.mode_reason) == (("Ferry leaves with the bell", *TEXT), Mode.SET, None)
+
+
+def test_a_short_text_is_read_again() -> None:
+    found = read(f"<article><p>{TEXT[0]}</p></article>")
+    assert (found.paragraphs, found.mode, found.mode_reason) == (TEXT[:1], Mode.PRECISION, Doubt.SHORT)
+
+
+def test_a_text_shorter_than_the_page_claims_is_read_again() -> None:
+    claim = f'<script type="application/ld+json">{{"articleBody": "{" ".join(TEXT * 3)}"}}</script>'
+    assert read(article(), head=claim).mode_reason == Doubt.SHORTER_THAN_CLAIMED
+    assert read(article(), head=claim.replace("articleBody", "text")).mode_reason is None
+
+
+def test_a_text_that_was_cleared_away_is_read_again() -> None:
+    paragraphs = "".join(f"<p>Entry {number} of the log: {text}</p>" for number, text in enumerate(TEXT * 4))
+    teasers = "".join(
+        f"<div><a href='/{number}'>{text[:90]}</a><br>{text}</div>" for number, text in enumerate(TEXT * 2)
+    )
+    found = read(f"<article><div>{teasers}</div></article><aside>{paragraphs}</aside>")
+    assert found.mode_reason == Doubt.CLEARED_AWAY
+
+
+def test_a_text_in_pieces_is_put_together() -> None:
+    texts = [f"Entry {number} of the harbour log: {text}" for number, text in enumerate(TEXT * 2)]
+    pieces = [texts[:4], texts[4:8], texts[8:]]
+    blocks = "<div>advertisement</div>".join(
+        f'<div class="article-body">{"".join(f"<p>{text}</p>" for text in piece)}</div>' for piece in pieces
+    )
+    found = read(f"<main><article>{blocks}</article></main>")
+    assert (list(found.paragraphs), found.mode, found.mode_reason) == (texts, Mode.JOINED, Doubt.PIECES)
+
+
+@pytest.mark.parametrize("hidden", ["style='display: none'", "hidden", "class='machine'"])
+def test_a_block_that_repeats_the_text_for_machines_does_no_damage(hidden: str) -> None:
+    """In trafilatura's fast mode this page gives the text twice: glued together, and broken at its links."""
+    shown = [text.replace("bell", "<a href='/bell'>bell</a>", 1) for text in TEXT]
+    divs = "".join(f"<div class='text-block'>{text}</div>" for text in shown)
+    body = f'<div itemprop="articleBody" {hidden}>{"".join(TEXT)}</div><div class="article__body">{divs}</div>'
+    assert read(f"<h1>Ferry leaves with the bell</h1>{body}").paragraphs == TEXT
+    assert len(read(f"<h1>Ferry leaves with the bell</h1>{body}", ExtractOptions(fast=True)).paragraphs) > len(TEXT)
+
+
+def test_a_hidden_block_with_a_text_of_its_own_stays_where_it_is_the_article() -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    found = read(f"<article><div itemprop='articleBody'>{paragraphs}</div></article>")
+    assert found.paragraphs == TEXT
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "newsletter-box",
+        "Promo--small",
+        "article-caption",
+        "author__bio",
+        "c-related",
+        "share-bar",
+        "factbox",
+        "sr-only",
+    ],
+)
+def test_blocks_named_for_something_else_are_left_out(name: str) -> None:
+    beside = f"<div class='{name}'><p>Every Friday our cook writes to you from the galley of the ferry Gull.</p></div>"
+    assert read(article(beside)).paragraphs == TEXT
+
+
+def test_a_block_that_holds_much_of_the_text_stays_whatever_its_name() -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    assert read(f"<article><div class='related-text'>{paragraphs}</div></article>").paragraphs == TEXT
+
+
+def test_what_follows_the_article_is_left_out() -> None:
+    after = "<section><h3>In the harbour</h3><div>Gulls counted again</div><div>Ice is late this year</div></section>"
+    assert read(f"<main><div>{article()}</div>{after}</main>").paragraphs == TEXT

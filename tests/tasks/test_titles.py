@@ -1,0 +1,43 @@
+import pytest
+from lxml import html
+
+from tasks.titles import choose_title
+
+HEADLINE = "Ferry leaves with the bell on board"
+
+
+def tree(*headlines: str, structured: str | None = None) -> html.HtmlElement:
+    script = f'<script type="application/ld+json">{{"headline": "{structured}"}}</script>' if structured else ""
+    found = html.fromstring(
+        f"<html><body>{''.join(f'<h1>{line}</h1>' for line in headlines)}<p>x</p>{script}</body></html>"
+    )
+    assert isinstance(found, html.HtmlElement)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("headline", "given", "structured", "expected"),
+    [
+        (f"Shipping | {HEADLINE}", HEADLINE, None, HEADLINE),
+        (f"Shipping {HEADLINE}", HEADLINE, None, HEADLINE),
+        (f"Shipping: {HEADLINE}", HEADLINE, f"Shipping: {HEADLINE}", f"Shipping: {HEADLINE}"),
+        (f"Shipping: {HEADLINE}", f"{HEADLINE} today", None, f"Shipping: {HEADLINE}"),
+        (f"<span>Shipping</span>{HEADLINE}", f"Shipping: {HEADLINE}", None, f"Shipping: {HEADLINE}"),
+        ("Ferry lea\u00adves with the bell on board", f"{HEADLINE} | Courier", None, HEADLINE),
+    ],
+)
+def test_a_label_before_the_headline_goes_where_the_head_has_none(
+    headline: str, given: str, structured: str | None, expected: str
+) -> None:
+    assert choose_title(tree(headline, structured=structured), given, None) == expected
+
+
+@pytest.mark.parametrize("given", [f"{HEADLINE} | Courier", f"Courier - {HEADLINE}", f"{HEADLINE} – Courier"])
+def test_the_outlets_name_is_no_part_of_a_title(given: str) -> None:
+    assert choose_title(tree(), given, "The Courier".removeprefix("The ")) == HEADLINE
+    assert choose_title(tree(), given, "Gazette") == given
+
+
+def test_a_page_without_any_title_has_none() -> None:
+    assert choose_title(tree(), None, None) is None
+    assert choose_title(tree("News"), None, None) is None
