@@ -6,6 +6,7 @@ against an empty Prefect flow and the import of Great Expectations; and the pare
 
     .venv/bin/python benchmarks/throughput.py                    # 2,000 pages, 3 rounds
     .venv/bin/python benchmarks/throughput.py --memory 10000     # the parent's peak memory, too
+    .venv/bin/python benchmarks/throughput.py --kind warc        # the same pages as one WARC file
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.model import ExtractOptions
+from tasks.warc_writer import Exchange, WarcWriter
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
 DATELINE = [sys.executable, "-m", "flows.cli"]
 PIPELINE_PHASES = ("extract", "stage", "check", "load", "publish")
+HTML_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 EMPTY_FLOW = "from prefect import flow\n@flow\ndef empty():\n    pass\nempty()\nimport great_expectations\n"
 
 
@@ -53,6 +57,17 @@ def lay_out(folder: Path, count: int) -> None:
             url = f"https://outlet-{number % 50}.example/2024/05/{number % 28 + 1:02d}/story-{number}.html"
             index.write(json.dumps({"page": name, "url": url}) + "\n")
     (folder / "sources.toml").write_text('[[source]]\nname = "bench"\nkind = "pages"\nlocation = "pages"\n')
+
+
+def as_warc(folder: Path) -> None:
+    """The same pages as one WARC file, and no others for Dateline; the baseline goes on reading the folder."""
+    index = [json.loads(line) for line in (folder / "pages" / "index.jsonl").read_text().splitlines()]
+    moment = datetime(2024, 6, 1, tzinfo=UTC)
+    with WarcWriter(folder, "pages", "benchmark") as writer:
+        for entry in index:
+            body = gzip.decompress((folder / "pages" / entry["page"]).read_bytes())
+            writer.write(Exchange(entry["url"], moment, None, b"GET / HTTP/1.1\r\n\r\n", b"", HTML_HEAD, body))
+    (folder / "sources.toml").write_text('[[source]]\nname = "bench"\nkind = "warc"\nlocation = "*.warc.gz"\n')
 
 
 def _distinct(page: bytes, number: int) -> bytes:
@@ -161,6 +176,8 @@ def memory(folder: Path, scratch: Path, arguments: argparse.Namespace) -> None:
     """The parent's peak memory for `--pages` and for `--memory` pages."""
     larger = scratch / "larger"
     lay_out(larger, arguments.memory)
+    if arguments.kind == "warc":
+        as_warc(larger)
     peaks = [
         float(run_dateline(f, scratch / f"m-{f.name}", arguments.workers)[0]["peak_memory_mb"])
         for f in (folder, larger)
@@ -179,11 +196,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median is told")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on both sides")
     parser.add_argument("--memory", type=int, default=0, help="measure the parent's memory with so many pages, too")
+    parser.add_argument("--kind", choices=("pages", "warc"), default="pages", help="how Dateline is given the pages")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         scratch = Path(name)
         folder = scratch / "input"
         lay_out(folder, arguments.pages)
+        if arguments.kind == "warc":
+            as_warc(folder)
         if arguments.rounds:
             throughput(folder, scratch, arguments)
         if arguments.memory:
