@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -130,8 +131,9 @@ class Peak:
     def _watch(self) -> None:
         me = psutil.Process()
         while not self._is_over.wait(0.05):
-            crawlers = [child for child in me.children() if "tasks.crawl" in child.cmdline()]
-            self.bytes = max(self.bytes, sum(each.memory_info().rss for each in [me, *crawlers]))
+            with suppress(psutil.NoSuchProcess):  # the crawling process has just ended
+                crawlers = [child for child in me.children() if "tasks.crawl" in child.cmdline()]
+                self.bytes = max(self.bytes, sum(each.memory_info().rss for each in [me, *crawlers]))
 
 
 def memory(hosts: int, pages: int) -> None:

@@ -8,6 +8,7 @@ the parent's memory for more pages.
 
     .venv/bin/python benchmarks/throughput.py                    # 2,000 pages, 3 rounds
     .venv/bin/python benchmarks/throughput.py --memory 10000     # the parent's peak memory, too
+    .venv/bin/python benchmarks/throughput.py --kind warc        # the same pages as one WARC file
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.model import ExtractOptions
+from tasks.warc_writer import Exchange, WarcWriter
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
 DATELINE = [sys.executable, "-m", "flows.cli"]
 PIPELINE_PHASES = ("extract", "stage", "check", "load", "publish")
+HTML_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 EMPTY_FLOW = "from prefect import flow\n@flow\ndef empty():\n    pass\nempty()\nimport great_expectations\n"
 
 
@@ -57,6 +61,18 @@ def lay_out(folder: Path, count: int, *, choose_mode: bool) -> None:
     source = '[[source]]\nname = "bench"\nkind = "pages"\nlocation = "pages"\n'
     plain = "" if choose_mode else "[source.extract]\nchoose_mode = false\n"
     (folder / "sources.toml").write_text(source + plain)
+
+
+def as_warc(folder: Path) -> None:
+    """The same pages as one WARC file, and no others for Dateline; the baseline goes on reading the folder."""
+    index = [json.loads(line) for line in (folder / "pages" / "index.jsonl").read_text().splitlines()]
+    moment = datetime(2024, 6, 1, tzinfo=UTC)
+    with WarcWriter(folder, "pages", "benchmark") as writer:
+        for entry in index:
+            body = gzip.decompress((folder / "pages" / entry["page"]).read_bytes())
+            writer.write(Exchange(entry["url"], moment, None, b"GET / HTTP/1.1\r\n\r\n", b"", HTML_HEAD, body))
+    sources = folder / "sources.toml"
+    sources.write_text(sources.read_text().replace('"pages"\n', '"warc"\n', 1).replace('"pages"\n', '"*.warc.gz"\n', 1))
 
 
 def _distinct(page: bytes, number: int) -> bytes:
@@ -166,6 +182,8 @@ def memory(folder: Path, scratch: Path, arguments: argparse.Namespace) -> None:
     """The parent's peak memory for `--pages` and for `--memory` pages."""
     larger = scratch / "larger"
     lay_out(larger, arguments.memory, choose_mode=arguments.choose_mode)
+    if arguments.kind == "warc":
+        as_warc(larger)
     peaks = [
         float(run_dateline(f, scratch / f"m-{f.name}", arguments.workers)[0]["peak_memory_mb"])
         for f in (folder, larger)
@@ -185,11 +203,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes on both sides")
     parser.add_argument("--memory", type=int, default=0, help="measure the parent's memory with so many pages, too")
     parser.add_argument("--choose-mode", action="store_true", help="let Dateline choose the mode of each page")
+    parser.add_argument("--kind", choices=("pages", "warc"), default="pages", help="how Dateline is given the pages")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         scratch = Path(name)
         folder = scratch / "input"
         lay_out(folder, arguments.pages, choose_mode=arguments.choose_mode)
+        if arguments.kind == "warc":
+            as_warc(folder)
         if arguments.rounds:
             throughput(folder, scratch, arguments)
         if arguments.memory:

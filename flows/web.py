@@ -6,13 +6,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 
 from flows.collecting import Web
 from flows.run_folder import RunFolder
 from flows.settings import Settings
 from tasks.crawl_process import Crawler, CrawlLimits
+from tasks.fetches import HostState
 from tasks.parse_bounded import DocumentParser
+from tasks.robots import RobotsText
 from tasks.warc_writer import recover
 from warehouse.fetches import FetchLog
 from warehouse.layout import Home
@@ -39,11 +42,19 @@ def open_web(folder: RunFolder, home: Home, settings: Settings, state: State) ->
         concurrency=settings.fetch_concurrency,
     )
     with (
-        Crawler(limits, state.hosts(now), state.robots(now)) as crawler,
+        Crawler(limits, state.hosts(now), state.robots(now), partial(_remember, state)) as crawler,
         DocumentParser() as parser,
         FetchLog(folder.fetches) as fetches,
     ):
         yield Web(crawler, parser, state, fetches, home.archive, now)
+
+
+def _remember(state: State, learned: HostState | RobotsText) -> None:
+    """At once: a host that asked for patience shall have it, even where this run is killed."""
+    if isinstance(learned, HostState):
+        state.note_hosts([learned])
+    else:
+        state.note_robots([learned])
 
 
 def user_agent(contact: str) -> str:

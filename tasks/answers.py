@@ -84,7 +84,12 @@ def no_answer(error: NoAnswerError) -> Verdict:
 def target_of(answer: Answer) -> str | None:
     """Where a redirect leads, as found but absolute; None where the response is none."""
     location = answer.headers.get("location", "").strip()
-    return urljoin(answer.url, location) if location and answer.status in REDIRECTS else None
+    if not location or answer.status not in REDIRECTS:
+        return None
+    try:
+        return urljoin(answer.url, location)
+    except ValueError:  # of an address in brackets that is none: the parser of addresses shall say so
+        return location
 
 
 def origin_of(url: str) -> str:

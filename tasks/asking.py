@@ -97,7 +97,7 @@ class Asker:
         raise AssertionError("the last try returns or raises")
 
     async def _ask_once(self, trip: Trip, host: Host) -> Answer:
-        pace = Pace(trip.request.delay_seconds, trip.request.concurrency)
+        pace = Pace(max(0.0, trip.request.delay_seconds), max(1, trip.request.concurrency))
         async with host.turn(pace), self._room:
             refuse_waiting(host)
             if trip.seconds_left <= 0:
@@ -162,8 +162,7 @@ def _note(answer: Answer, host: Host, seconds: float) -> None:
     wait = None
     if answer.status in HASTE:
         wait = wait_until(answer.headers.get("retry-after"), answer.headers.get("date"), datetime.now(UTC))
-    is_trouble = answer.status >= 500 or answer.status == 429
-    host.answered(seconds, is_trouble=is_trouble, wait_until=wait)
+    host.answered(seconds, answer.status, wait)
 
 
 def _headers(request: FetchRequest, user_agent: str) -> tuple[tuple[str, str], ...]:

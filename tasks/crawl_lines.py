@@ -25,6 +25,8 @@ class CrawlLimits:
     archive: Path
     run_id: str
     deadline_s: float = 60.0
+    host_s: float = 3600.0
+    """How long one host may be asked; what is left then is for a later run. A Crawl-delay may ask for days."""
     concurrency: int = 64
     body_bytes: int = 15 * 1024 * 1024
 

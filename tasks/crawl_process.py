@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
@@ -32,9 +32,16 @@ log = logging.getLogger(__name__)
 class Crawler:
     """The crawling process: started with the first request, ended with the `with` block."""
 
-    def __init__(self, limits: CrawlLimits, hosts: Iterable[HostState], robots: Iterable[RobotsText]) -> None:
-        """`hosts` and `robots`: what earlier runs have learned."""
+    def __init__(
+        self,
+        limits: CrawlLimits,
+        hosts: Iterable[HostState],
+        robots: Iterable[RobotsText],
+        learn: Callable[[HostState | RobotsText], None] = lambda _: None,
+    ) -> None:
+        """`hosts` and `robots`: what earlier runs have learned; `learn` is told at once what this one does."""
         self._limits = limits
+        self._learn = learn
         self._hosts = {state.host: state for state in hosts}
         self._robots = {text.origin: text for text in robots}
         self._learned_hosts: dict[str, HostState] = {}
@@ -109,8 +116,10 @@ class Crawler:
                 self._begun.add(event.number)
             case HostState():
                 self._learned_hosts[event.host] = event
+                self._learn(event)
             case RobotsText():
                 self._learned_robots[event.origin] = event
+                self._learn(event)
             case Broken():
                 raise OSError(event.number, event.text)
             case Ended():

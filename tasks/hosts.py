@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,15 @@ MOST_TROUBLE = 20
 """Troubles in a row, weighed, after which a host is left alone for the rest of the run."""
 
 UNREACHED_WEIGHT = 5
-"""How much a request weighs that brought no answer; a server error or a refusal for haste weighs 1."""
+"""How much a request weighs that brought no answer."""
+
+HASTE_WEIGHT = 4
+"""… that was answered with a plea for less haste."""
+
+ERROR_WEIGHT = 2
+"""… that was answered with a server error."""
+
+TOO_MANY_REQUESTS = 429
 
 TIRED_OF = 3
 """Runs in a row without an answer, after which a single vain request is enough."""
@@ -51,14 +59,16 @@ class Pace:
 class Host:
     """One host, by `host` or `host:port` as URLs name it."""
 
-    def __init__(self, before: HostState) -> None:
+    def __init__(self, before: HostState, seconds: float) -> None:
+        """`seconds`: how long it may be asked in this run."""
         self.name = before.host
         self.wait_until = before.wait_until
         """Aware, UTC, or None: it asked not to be asked before."""
         self.asked_for = Pace(0.0, 1 << 20)
         """What it must be kept to: the strictest of all sources, and its own Crawl-delay."""
         self._before = before
-        self._asked = False
+        self._seconds = seconds
+        self._asked_since: float | None = None
         self._answered = False
         self._trouble = MOST_TROUBLE - UNREACHED_WEIGHT if before.failures >= TIRED_OF else 0
         self._troubles = 0
@@ -75,6 +85,8 @@ class Host:
             return f"asks to wait until {self.wait_until.isoformat(timespec='seconds')}"
         if self._trouble >= MOST_TROUBLE:
             return "did not answer too often in this run"
+        if self._asked_since is not None and time.monotonic() - self._asked_since > self._seconds:
+            return "has had its time in this run"
         return None
 
     @asynccontextmanager
@@ -96,36 +108,33 @@ class Host:
 
     def sent(self) -> None:
         """The request is on its way: the next one's time counts from now."""
-        self._asked = True
+        self._note_asked()
         self._is_sending = False
         self._rest()
         self._go_on()
 
-    def answered(self, seconds: float, *, is_trouble: bool, wait_until: datetime | None = None) -> None:
-        """It answered after so many `seconds`: well, or with a server error or a plea for less haste.
-
-        `wait_until` as it said it, if it did.
-        """
+    def answered(self, seconds: float, status: int, wait_until: datetime | None = None) -> None:
+        """It answered after so many `seconds`. `wait_until` as it said it, if it did."""
         self._answered = True
         self._latency = (self._latency + seconds) / 2
         if wait_until is not None:
             self.wait_until = wait_until
-        if is_trouble:
-            self._trouble += 1
+        if status == TOO_MANY_REQUESTS or status >= 500:
+            self._trouble += HASTE_WEIGHT if status == TOO_MANY_REQUESTS else ERROR_WEIGHT
             self._troubles += 1
         else:
             self._trouble = self._troubles = 0
 
     def unreached(self) -> None:
         """A request brought no answer."""
-        self._asked = True
+        self._note_asked()
         self._trouble += UNREACHED_WEIGHT
         self._troubles += 1
 
     def state(self, now: datetime) -> HostState:
         """What the next run should know of it."""
         waits = self.wait_until if self.wait_until is not None and self.wait_until > now else None
-        if not self._asked:
+        if self._asked_since is None:
             return HostState(self.name, waits, self._before.failures)
         return HostState(self.name, waits, 0 if self._answered else self._before.failures + 1)
 
@@ -137,6 +146,10 @@ class Host:
         if self._troubles:
             longer = max(longer, 1.0) * 2 ** min(self._troubles - 1, 10)
         return max(delay, min(longer, LONGEST_PAUSE))
+
+    def _note_asked(self) -> None:
+        if self._asked_since is None:
+            self._asked_since = time.monotonic()
 
     def _rest(self) -> None:
         self._free_at = time.monotonic() + self.pause
@@ -170,16 +183,14 @@ class Host:
 class Hosts:
     """All hosts of a run."""
 
-    def __init__(self, known: Iterable[HostState]) -> None:
-        """`known`: what earlier runs have learned."""
-        self._hosts = {state.host: Host(state) for state in known}
-
-    def __iter__(self) -> Iterator[Host]:
-        return iter(self._hosts.values())
+    def __init__(self, known: Iterable[HostState], seconds: float) -> None:
+        """`known`: what earlier runs have learned; `seconds`: how long each may be asked."""
+        self._seconds = seconds
+        self._hosts = {state.host: Host(state, seconds) for state in known}
 
     def of(self, url: str) -> Host:
         """The host of a URL to be asked for."""
         name = urlsplit(url).netloc
         if name not in self._hosts:
-            self._hosts[name] = Host(HostState(name))
+            self._hosts[name] = Host(HostState(name), self._seconds)
         return self._hosts[name]

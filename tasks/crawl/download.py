@@ -79,7 +79,8 @@ class Downloader:
         """The response to an order. Raises NoAnswerError."""
         attempt = Attempt(order.allow_private, order.most_bytes, order.sent)
         meta = {"attempt": attempt, "download_timeout": order.seconds, "download_maxsize": _declared_limit(order)}
-        request = Request(order.url, headers=list(order.headers), meta=meta, dont_filter=True)
+        headers = [(name, value.encode("latin-1", "replace")) for name, value in order.headers]
+        request = Request(order.url, headers=headers, meta=meta, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)
         except _FAILED as failed:

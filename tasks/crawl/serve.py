@@ -78,7 +78,7 @@ class FetchSpider(Spider):
         yield
 
     def _fetcher(self, archive: WarcWriter) -> Fetcher:
-        hosts = Hosts(record for record in self.known if isinstance(record, HostState))
+        hosts = Hosts((record for record in self.known if isinstance(record, HostState)), self.limits.host_s)
         robots = [record for record in self.known if isinstance(record, RobotsText)]
         asker = Asker(self.limits, hosts, Downloader(self.crawler), archive, self.output.tell)
         return Fetcher(self.limits, hosts, robots, asker, self.output.tell)

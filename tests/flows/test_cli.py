@@ -62,6 +62,7 @@ def test_the_commands_are_those_of_the_design() -> None:
         "sources add",
         "sources check",
         "sources list",
+        "reextract",
         "quarantine list",
         "quarantine show",
         "quarantine release",

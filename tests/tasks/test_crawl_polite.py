@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.crawl_process import Crawler
-from tasks.fetches import FetchResult, HostState, Purpose
+from tasks.fetches import Fetch, FetchResult, HostState, Purpose
 from tasks.robots import RobotsText
 from tasks.vocabulary import Reason
 from tests.site import dead_ends, faults
@@ -99,8 +99,11 @@ def test_one_dead_host_delays_no_other(tmp_path: Path) -> None:
         with Crawler(limits(tmp_path / "archive", deadline_s=10, concurrency=8), [], []) as crawler:
             for request in urls([*dead, *pages]):
                 crawler.submit(request)
-            fetches = [fetch for fetch in iter(lambda: crawler.next(20), None) if fetch.number >= 0]
-    assert len(fetches) == 100
+            fetches: list[Fetch] = []
+            while len(fetches) < 100:
+                fetch = crawler.next(60)
+                assert fetch is not None
+                fetches += [fetch] if fetch.number >= 0 else []
     assert {fetch.number for fetch in fetches[:20]} == set(range(80, 100))
     assert {fetch.result for fetch in fetches[:20]} == {FetchResult.OK}
     assert {fetch.reason for fetch in fetches[20:]} == {Reason.UNREACHABLE}
@@ -170,6 +173,20 @@ def test_a_wait_that_a_host_asks_for_ends_its_run_and_lasts_into_the_next(tmp_pa
     assert {fetch.reason for fetch in second[:6]} == {Reason.HOST_WAITS}
     assert again == []
     assert [fetch.result for fetch in (first[6], second[6])] == [FetchResult.OK] * 2
+
+
+def test_a_host_has_its_time_in_a_run_and_the_rest_is_for_the_next(tmp_path: Path) -> None:
+    with Site(hosts=2) as site:
+        slow, other = site.outlets
+        pages = [slow.article(f"/story-{number}.html") for number in range(6)]
+        requests = [asked(url, number, delay_seconds=0.7) for number, url in enumerate(pages)]
+        requests.append(asked(other.article("/story.html"), 6))
+        fetches, crawler = crawl(tmp_path / "archive", requests, host_s=1.0)
+    reasons = [fetch.reason for fetch in fetches]
+    assert reasons[0] is None
+    assert reasons[-2:] == [Reason.HOST_WAITS, None]
+    assert fetches[5].result is FetchResult.REFUSED
+    assert crawler.learned_hosts() == (HostState(slow.host), HostState(other.host))
 
 
 def test_a_short_wait_is_waited_for_within_the_run(tmp_path: Path) -> None:

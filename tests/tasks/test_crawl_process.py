@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tasks import crawl_child
 from tasks.crawl_process import MOST_STARTS, Crawler
 from tasks.fetches import Fetch, FetchResult, HostState
+from tasks.robots import RobotsText
 from tasks.vocabulary import Reason
 from tasks.warc_writer import recover
 from tests.site import faults
@@ -116,6 +117,16 @@ def test_a_new_process_knows_what_the_crashed_one_had_learned(tmp_path: Path) ->
         seen = site.log.paths()
     assert (fetch.result, fetch.reason) == (FetchResult.REFUSED, Reason.HOST_WAITS)
     assert seen == ["/robots.txt", "/hasty.html"]
+
+
+def test_what_is_learned_is_told_at_once(tmp_path: Path) -> None:
+    learned: list[HostState | RobotsText] = []
+    with Site() as site, Crawler(limits(tmp_path / "archive"), [], [], learned.append) as crawler:
+        [fetch] = ask(crawler, [asked(site.outlet.answer("/hasty.html", faults.retry_after("3600")))])
+        told = list(learned)
+    assert [text.origin for text in told if isinstance(text, RobotsText)] == [site.outlet.base]
+    states = [state for state in told if isinstance(state, HostState)]
+    assert states[-1] == HostState(site.outlet.host, fetch.wait_until, 0)
 
 
 def test_after_a_few_crashes_everything_ends_and_nothing_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,14 +130,14 @@ def test_the_address_that_was_checked_is_the_one_connected_to(tmp_path: Path, mo
     assert [each.header("Host") for each in seen] == [f"harbour.example:{port}"]
 
 
-@pytest.mark.parametrize("target", [*PRIVATE_URLS[:5], *OTHER_SCHEMES])
+@pytest.mark.parametrize("target", [*PRIVATE_URLS[:5], *OTHER_SCHEMES, "//[::1", "http://[tide]/"])
 def test_a_redirect_is_checked_like_any_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     """Loopback counts as public here, so that the first hop is good; what it leads to is not."""
     as_public(monkeypatch, tmp_path / "public")
     with Site() as site:
         page = site.outlet.answer("/story.html", redirect(target))
         [fetch], _ = crawl(tmp_path / "archive", [asked(page, allow_private=False)])
-    reason = Reason.PRIVATE_ADDRESS if target.startswith("http:") else Reason.BAD_URL
+    reason = Reason.PRIVATE_ADDRESS if target in PRIVATE_URLS else Reason.BAD_URL
     assert (fetch.result, fetch.reason, fetch.redirects) == (FetchResult.REFUSED, reason, 1), fetch.detail
 
 
