@@ -70,7 +70,7 @@ def test_bad_files_end_with_their_reason_and_the_good_are_loaded(desk: Desk) -> 
     outside = desk.folder / "outside.txt"
     outside.write_bytes(good(3))
     (desk.folder / "inbox" / "link.txt").symlink_to(outside)
-    desk.source("pier", "records", "inbox")
+    desk.source("pier", "records", "inbox", "[source.fetch]\nfetch_missing = false")
     report = desk.report()
     found = {
         locator.split(":")[0]: reason for locator, reason in reasons(desk).items() if reason not in {"new", "same-url"}

@@ -40,6 +40,9 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         "duckdb_memory_mb": "128",
         "keep_runs_days": "3",
         "keep_ledger_days": "30",
+        "contact": "desk@gazette.example",
+        "fetch_deadline_seconds": "20",
+        "fetch_concurrency": "8",
         "log_level": "DEBUG",
     }
     assert given.keys() == Settings.model_fields.keys()
@@ -56,6 +59,9 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         "duckdb_memory_mb": 128,
         "keep_runs_days": 3,
         "keep_ledger_days": 30,
+        "contact": "desk@gazette.example",
+        "fetch_deadline_seconds": 20.0,
+        "fetch_concurrency": 8,
         "log_level": "debug",
     }
 

@@ -8,6 +8,7 @@ from tests.site import faults, redirects
 from tests.site.bombs import bomb, nested_bomb, sitemap_bomb
 from tests.site.damaged_feeds import FeedDamage, damaged_feed
 from tests.site.faults import RETRY_AFTER
+from tests.site.listing import Listed
 from tests.site.news_page import bare_page
 from tests.site.outlet import Outlet
 from tests.site.robots_cases import RobotsCase, robots
@@ -31,7 +32,7 @@ def _all(outlet: Outlet) -> Iterator[tuple[str, Answer]]:
     yield from _broken()
     yield from ((f"challenge-{vendor}", challenge(vendor)) for vendor in Vendor)
     yield from ((f"robots-{case}", robots(case)) for case in RobotsCase)
-    entries = [outlet.listed(outlet.url(f"/story-{number}.html")) for number in range(3)]
+    entries = [Listed(outlet.url(f"/story-{number}.html"), f"Story {number}") for number in range(3)]
     yield from ((f"feed-{damage}", damaged_feed(damage, entries)) for damage in FeedDamage)
 
 

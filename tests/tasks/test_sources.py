@@ -141,11 +141,16 @@ def test_a_name_is_a_slug(tmp_path: Path, name: str) -> None:
     assert key.endswith(": name")
 
 
-@pytest.mark.parametrize("kind", ["warc", "feed", "sitemap", "urls"])
-def test_a_kind_of_later_versions_says_so(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["feed", "sitemap"])
+def test_a_kind_that_is_asked_for_wants_a_url(tmp_path: Path, kind: str) -> None:
+    said = '"inbox/*.txt" is no http or https URL; give the full address'
+    assert said in problems(tmp_path, LEAST.replace("records", kind))['source "gazette": location']
+
+
+@pytest.mark.parametrize("kind", ["records", "pages", "warc", "urls"])
+def test_a_kind_that_is_read_wants_a_path(tmp_path: Path, kind: str) -> None:
     text = LEAST.replace("records", kind).replace("inbox/*.txt", "https://gazette.example/feed")
-    said = f"kind '{kind}' is not collected by this version; use records or pages"
-    assert said in problems(tmp_path, text)['source "gazette": kind']
+    assert "is a URL, but this kind reads files" in problems(tmp_path, text)['source "gazette": location']
 
 
 def test_an_unknown_kind_names_the_nearest(tmp_path: Path) -> None:
@@ -199,7 +204,6 @@ def test_everything_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
         'source "A": extract.favor_recall',
         'source "A": expect.max_link_share',
         'source "A": expect.articles_per_day.max',
-        'source "A": kind',
         "source number 3: name",
     ]
 

@@ -1,5 +1,7 @@
 """What the warehouse remembers before extraction."""
 
+from datetime import UTC, datetime, timedelta
+
 from tasks.recognise import Known
 from tasks.vocabulary import Outcome
 from tests.warehouse.runs import do_run
@@ -16,7 +18,11 @@ def test_articles_are_known_by_their_key(home: Home) -> None:
         found = read_known(con, [article(0).article_id, "place", "nobody", "place"])
         assert read_known(con, []) == {}
     content = row(0, article(0)).content_hash or ""
-    assert found[article(0).article_id] == Known(content, "o1", Outcome.UNCHANGED, "same-content")
+    loaded_at = found[article(0).article_id].first_loaded_at
+    assert loaded_at is not None
+    assert timedelta() <= datetime.now(UTC) - loaded_at < timedelta(minutes=10)
+    known = Known(content, "o1", Outcome.UNCHANGED, "same-content", first_loaded_at=loaded_at)
+    assert found[article(0).article_id] == known
     assert set(found) == {article(0).article_id, "place"}
 
 
