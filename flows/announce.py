@@ -29,7 +29,7 @@ from tasks.report import LoadReport
 
 log = logging.getLogger(__name__)
 UNREACHABLE = (httpx.HTTPError, PrefectException, OSError, RuntimeError)
-PHASES = ("extract", "stage", "check", "load", "publish")
+PHASES = ("extract", "stage", "check", "load", "publish", "notify")
 
 
 class _ArtifactProgress:

@@ -6,7 +6,6 @@ pages imports this module once more.
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -16,10 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter, validators
 
+from flows.cli_alerts import alerts_app
+from flows.cli_parts import Json
+from flows.cli_parts import settings_of_process as _settings
+
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from flows.settings import Settings
 
 app = App(
     name="dateline",
@@ -37,11 +38,11 @@ sources_app = App(name="sources", help="What the sources file says.")
 quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
 app.command(sources_app)
 app.command(quarantine_app)
+app.command(alerts_app)
 
 _AT_LEAST_ONE = validators.Number(gte=1)
 _PORT = validators.Number(gte=1, lte=65535)
 
-Json = Annotated[bool, Parameter(name="--json", help="Answer with one JSON document.", show_default=False, negative=())]
 Names = Annotated[
     list[str] | None, Parameter(name="--source", help="Only this source; may be given several times.", negative=())
 ]
@@ -233,16 +234,6 @@ def _help_console() -> Console | None:
     from rich.console import Console  # noqa: PLC0415
 
     return Console(width=200, file=sys.stdout)
-
-
-def _settings() -> Settings:
-    from flows.settings import load_settings  # noqa: PLC0415
-
-    settings = load_settings()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
-    for room in ("flows", "tasks", "expectations", "warehouse"):
-        logging.getLogger(room).setLevel(settings.log_level.upper())
-    return settings
 
 
 if __name__ == "__main__":

@@ -20,14 +20,17 @@ from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
+from flows.delivery import deliver
 from flows.harvest import Harvest
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
+from tasks.deliveries import DeliveryReport
 from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
+from tasks.routes import Route, load_routes
 from tasks.sources import load_sources, select_sources
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
@@ -59,6 +62,8 @@ class Run:
         self.harvest: Harvest
         self.collection: Collection
         self.state: State
+        self.routes: tuple[Route, ...] = ()
+        self.delivery: DeliveryReport | None = None
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
     @contextmanager
@@ -80,6 +85,7 @@ class Run:
             warehouse=self.home.published,
             generation=self.home.generation(self.folder.run_id),
             seconds=tuple(seconds.items()),
+            delivery=self.delivery,
             peak_memory_mb=round(_peak_memory_mb(), 1),
         )
 
@@ -88,13 +94,15 @@ class Run:
 def open_run(settings: Settings, choice: Choice) -> Iterator[Run]:
     """A run with its lock, folder, children and warehouse; what an earlier run committed is published first.
 
-    Raises SourcesError, WriterBusy, WarehouseError, StateError, OSError.
+    Raises SourcesError, RoutesError, WriterBusy, WarehouseError, StateError, OSError.
     """
     sources = select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
+    routes = load_routes(settings.alerts)
     home = Home(settings.home.resolve())
     with writer_lock(home):
         publish_pending(home, settings.duckdb_memory_mb)
         run = Run(settings, sources, open_run_folder(home.runs))
+        run.routes = routes
         try:
             with open_state(home) as run.state, run.reading:
                 _start_reading(run, choice)
@@ -159,6 +167,12 @@ def publish(run: Run) -> None:
     """Last hop: what is loaded becomes what readers see."""
     with run.clocked("publish"):
         publish_master(run.home, run.settings.duckdb_memory_mb)
+
+
+def notify(run: Run) -> None:
+    """After the last hop: who is to be told is told, of this run and of what earlier ones could not deliver."""
+    with run.clocked("notify"):
+        run.delivery = deliver(run.home, run.routes, run.settings.duckdb_memory_mb)
 
 
 def _start_reading(run: Run, choice: Choice) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flows.alerts_report import standing
 from flows.exit_codes import ExitCode
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
@@ -18,6 +19,7 @@ from warehouse.examples import Examples, read_examples
 from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.read import RunLine, Status, read_status
+from warehouse.state.outbox import open_outbox
 
 EVERY_RUN = 1_000_000
 _COLUMNS = ("run", "kind", "started (UTC)", "seconds", "discovered", "loaded", "revised", "quarantined", "failed")
@@ -31,6 +33,7 @@ class Stand:
     status: Status
     examples: Examples
     unfinished: Sequence[UnfinishedRun]
+    undelivered: Sequence[str] = ()
 
     @property
     def generation(self) -> str | None:
@@ -56,7 +59,10 @@ def _read(settings: Settings) -> Stand:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
-    return Stand(home, status, examples, unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs)))
+    with open_outbox(home) as outbox:
+        undelivered = standing(outbox.deliveries())
+    unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))
+    return Stand(home, status, examples, unfinished, undelivered)
 
 
 def _document(stand: Stand, count: int) -> dict[str, Any]:
@@ -69,6 +75,7 @@ def _document(stand: Stand, count: int) -> dict[str, Any]:
         "ledger": stand.status.ledger,
         "not_loaded": stand.examples.not_loaded,
         "checks": stand.status.checks,
+        "undelivered": stand.undelivered,
     }
 
 
@@ -84,6 +91,10 @@ def _tell(stand: Stand, count: int, answer: Screen) -> None:
     if stand.status.run_id is not None:
         print_run(_report(stand, stand.status.run_id), stand.examples, answer)
     _tell_unfinished(stand.unfinished, answer)
+    if stand.undelivered:
+        answer.heading("Not delivered")
+        for line in stand.undelivered:
+            answer.line(line)
     answer.heading("Next")
     answer.line('  dateline sql "FROM outlet_health"')
     answer.line(f"  duckdb -readonly {warehouse}")

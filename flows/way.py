@@ -28,6 +28,9 @@ class Hops(Protocol):
     def publish(self, run: Run) -> None:
         """Show the loaded warehouse to its readers."""
 
+    def notify(self, run: Run) -> None:
+        """Tell whom it concerns."""
+
 
 class PlainHops:
     """The hops without an engine."""
@@ -37,10 +40,14 @@ class PlainHops:
     check = staticmethod(hops.check)
     load = staticmethod(hops.load)
     publish = staticmethod(hops.publish)
+    notify = staticmethod(hops.notify)
 
 
 def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress) -> LoadReport:
-    """Extract, stage, check, load, publish. Raises SourcesError, WriterBusy, WarehouseError, OSError."""
+    """Extract, stage, check, load, publish, notify.
+
+    Raises SourcesError, RoutesError, WriterBusy, WarehouseError, OSError.
+    """
     attempt.begun = True
     with open_run(attempt.settings, choice) as run:
         progress.phase("extract")
@@ -54,6 +61,8 @@ def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress)
         ledger, checks = engine.load(run, checks)
         progress.phase("publish")
         engine.publish(run)
+        progress.phase("notify")
+        engine.notify(run)
         report = run.report(ledger, checks)
         attempt.finish(report)
     return report

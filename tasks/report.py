@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tasks.deliveries import DeliveryReport
 from tasks.vocabulary import CheckOutcome, Severity
 
 
@@ -50,5 +51,7 @@ class LoadReport:
     generation: Path
     seconds: tuple[tuple[str, float], ...] = field(default=())
     """(phase, seconds) in the order of the run."""
+    delivery: DeliveryReport | None = None
+    """None where nobody was to be told yet: a report read back from the warehouse."""
     peak_memory_mb: float = 0.0
     """The most memory this process has held at once; its children and Prefect's server have their own."""
