@@ -67,7 +67,7 @@ def snooze(settings: Settings, incident_ids: Sequence[str], hours: float) -> int
     return _mark(settings, incident_ids, Mark(snoozed_until=until), f"snoozed until {until:%Y-%m-%d %H:%M} UTC")
 
 
-def test_routes(settings: Settings, names: Sequence[str]) -> int:
+def try_routes(settings: Settings, names: Sequence[str]) -> int:
     """Send a notice that says it is a test to each route. Raises RoutesError."""
     routes = select_routes(load_routes(settings.alerts), names)
     if not routes:

@@ -49,11 +49,11 @@ def snooze(incident: IncidentId, /, *others: IncidentId, hours: Hours = 24) -> i
 
 
 @alerts_app.command(name="test")
-def test_alerts(*, route: Routes = None) -> int:
+def try_alerts(*, route: Routes = None) -> int:
     """Send a test notice to each route, and say what came of it."""
-    from flows.alerts_report import test_routes  # noqa: PLC0415
+    from flows.alerts_report import try_routes  # noqa: PLC0415
 
-    return test_routes(settings_of_process(), route or [])
+    return try_routes(settings_of_process(), route or [])
 
 
 @alerts_app.command(name="deliver")
