@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 from cyclopts import App, CycloptsError, Parameter, validators
 
 from flows.cli_alerts import alerts_app
+from flows.cli_operate import deploy, serve
 from flows.cli_parts import Json
 from flows.cli_parts import settings_of_process as _settings
 
@@ -39,9 +40,10 @@ quarantine_app = App(name="quarantine", help="Articles that failed a critical ch
 app.command(sources_app)
 app.command(quarantine_app)
 app.command(alerts_app)
+app.command(serve)
+app.command(deploy)
 
 _AT_LEAST_ONE = validators.Number(gte=1)
-_PORT = validators.Number(gte=1, lte=65535)
 
 Names = Annotated[
     list[str] | None, Parameter(name="--source", help="Only this source; may be given several times.", negative=())
@@ -57,7 +59,6 @@ DueOnly = Annotated[
         help="Ask only the feeds and sitemaps that are due, as scheduled runs do.", show_default=False, negative=()
     ),
 ]
-Port = Annotated[int, Parameter(help="Where the Prefect server listens, on this machine only.", validator=_PORT)]
 Runs = Annotated[int, Parameter(help="How many of the last runs to show.", validator=_AT_LEAST_ONE)]
 Query = Annotated[str, Parameter(help="One SQL statement, in quotes.")]
 RowFormat = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How the rows are written.")]
@@ -89,20 +90,6 @@ def run(
 
     choice = Choice(tuple(source or ()), limit, due_only)
     return run_and_report(_settings(), choice, without_prefect=without_prefect, as_json=as_json)
-
-
-@app.command
-def serve(*, port: Port = 4200) -> int:
-    """Run every day on the schedule of prefect.yaml, with a Prefect server of its own, until interrupted."""
-    from flows.exit_codes import UsageError  # noqa: PLC0415
-    from flows.serve import ServeError  # noqa: PLC0415
-    from flows.serve import serve as serve_daily  # noqa: PLC0415
-
-    try:
-        serve_daily(_settings(), port)
-    except ServeError as error:
-        raise UsageError(str(error)) from error
-    return 0
 
 
 @app.command

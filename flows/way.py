@@ -6,7 +6,9 @@ from typing import Protocol
 
 from flows import hops
 from flows.attempt import Attempt, Choice, Counted, Progress
+from flows.exit_codes import exit_code_of
 from flows.hops import Checks, Ledger, Run, open_run
+from flows.ping import pinging
 from tasks.report import LoadReport
 
 
@@ -49,7 +51,7 @@ def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress)
     Raises SourcesError, RoutesError, WriterBusy, WarehouseError, OSError.
     """
     attempt.begun = True
-    with open_run(attempt.settings, choice) as run:
+    with pinging(attempt.settings.ping_url) as ping, open_run(attempt.settings, choice) as run:
         progress.phase("extract")
         while counted := engine.extract_batch(run):
             progress.advance(counted)
@@ -64,5 +66,6 @@ def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress)
         progress.phase("notify")
         engine.notify(run)
         report = run.report(ledger, checks)
+        ping.code = exit_code_of(report)
         attempt.finish(report)
     return report
