@@ -20,12 +20,13 @@ from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
-from flows.delivery import deliver
+from flows.delivery import deliver, notices_of
 from flows.harvest import Harvest
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
 from tasks.deliveries import DeliveryReport
+from tasks.incidents import Notification
 from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
@@ -63,6 +64,7 @@ class Run:
         self.collection: Collection
         self.state: State
         self.routes: tuple[Route, ...] = ()
+        self.notices: tuple[Notification, ...] = ()
         self.delivery: DeliveryReport | None = None
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
@@ -85,6 +87,7 @@ class Run:
             warehouse=self.home.published,
             generation=self.home.generation(self.folder.run_id),
             seconds=tuple(seconds.items()),
+            notices=self.notices,
             delivery=self.delivery,
             peak_memory_mb=round(_peak_memory_mb(), 1),
         )
@@ -172,6 +175,7 @@ def publish(run: Run) -> None:
 def notify(run: Run) -> None:
     """After the last hop: who is to be told is told, of this run and of what earlier ones could not deliver."""
     with run.clocked("notify"):
+        run.notices = notices_of(run.home, run.folder.run_id, run.settings.duckdb_memory_mb)
         run.delivery = deliver(run.home, run.routes, run.settings.duckdb_memory_mb)
 
 

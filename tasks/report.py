@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tasks.deliveries import DeliveryReport
+from tasks.incidents import Notification
 from tasks.vocabulary import CheckOutcome, Severity
 
 
@@ -51,6 +52,8 @@ class LoadReport:
     generation: Path
     seconds: tuple[tuple[str, float], ...] = field(default=())
     """(phase, seconds) in the order of the run."""
+    notices: tuple[Notification, ...] = ()
+    """What this run has made known: incidents opened, going on, over."""
     delivery: DeliveryReport | None = None
     """None where nobody was to be told yet: a report read back from the warehouse."""
     peak_memory_mb: float = 0.0

@@ -1,4 +1,4 @@
-"""Who is told, for real: a mail server and a webhook receiver on loopback, each of which can go down, hang or refuse."""
+"""Who is told, for real: a mail server and a webhook receiver on loopback, which can go down, hang or refuse."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def webhook(port: int = 0) -> Iterator[Webhook]:
             self.send_response(state.answer)
             self.end_headers()
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
