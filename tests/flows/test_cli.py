@@ -55,6 +55,13 @@ def test_the_commands_are_those_of_the_design() -> None:
     assert {" ".join(words) for words in COMMANDS} == {
         "run",
         "serve",
+        "deploy",
+        "alerts list",
+        "alerts show",
+        "alerts ack",
+        "alerts snooze",
+        "alerts test",
+        "alerts deliver",
         "status",
         "sql",
         "explain",
