@@ -16,6 +16,7 @@ from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, No
 from tasks.routes import EXAMPLE, load_routes, select_routes
 from warehouse.errors import NothingPublished
 from warehouse.incident_rows import read_told_incidents
+from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.state.outbox import Mark, open_outbox
 
@@ -41,8 +42,7 @@ def list_incidents(settings: Settings, *, everything: bool = False, as_json: boo
 def show_incident(settings: Settings, incident_id: str, *, as_json: bool = False) -> int:
     """One incident, with what became of its notices. Raises UsageError, WarehouseError, StateError."""
     incident = _incident(settings, incident_id)
-    with open_outbox(home_of(settings)) as outbox:
-        notices = [it for it in outbox.deliveries() if it.notice.incident_id == incident.incident_id]
+    notices = [it for it in _deliveries(home_of(settings)) if it.notice.incident_id == incident.incident_id]
     answer = screen(as_json=as_json)
     if as_json:
         answer.document({"incident": incident, "deliveries": notices})
@@ -100,13 +100,21 @@ def told_of(report: DeliveryReport) -> list[str]:
     return lines
 
 
-def standing(deliveries: Sequence[Delivery]) -> list[str]:
-    """What `status` says of deliveries that are not settled well."""
-    late = [it for it in deliveries if it.state is not DeliveryState.SENT and it.tries]
+def undelivered(home: Home) -> list[str]:
+    """What `status` says of deliveries that are not settled well. Raises StateError."""
+    late = [it for it in _deliveries(home) if it.state is not DeliveryState.SENT and it.tries]
     return [
         f"{it.target} was not told of {it.notice.title!r}: {it.last_error} ({it.state}, {counted(it.tries, 'try')})"
         for it in late
     ]
+
+
+def _deliveries(home: Home) -> tuple[Delivery, ...]:
+    """Asking writes nothing: where there is no state there was no delivery."""
+    if not home.state.exists():
+        return ()
+    with open_outbox(home) as outbox:
+        return outbox.deliveries()
 
 
 def _incidents(settings: Settings) -> list[Incident]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.alerts_report import standing
+from flows.alerts_report import undelivered
 from flows.exit_codes import ExitCode
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
@@ -19,7 +19,6 @@ from warehouse.examples import Examples, read_examples
 from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.read import RunLine, Status, read_status
-from warehouse.state.outbox import open_outbox
 
 EVERY_RUN = 1_000_000
 _COLUMNS = ("run", "kind", "started (UTC)", "seconds", "discovered", "loaded", "revised", "quarantined", "failed")
@@ -59,10 +58,8 @@ def _read(settings: Settings) -> Stand:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
-    with open_outbox(home) as outbox:
-        undelivered = standing(outbox.deliveries())
     unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))
-    return Stand(home, status, examples, unfinished, undelivered)
+    return Stand(home, status, examples, unfinished, undelivered(home))
 
 
 def _document(stand: Stand, count: int) -> dict[str, Any]:

@@ -52,9 +52,9 @@ class LoadReport:
     generation: Path
     seconds: tuple[tuple[str, float], ...] = field(default=())
     """(phase, seconds) in the order of the run."""
+    peak_memory_mb: float = 0.0
+    """The most memory this process has held at once; its children and Prefect's server have their own."""
     notices: tuple[Notification, ...] = ()
     """What this run has made known: incidents opened, going on, over."""
     delivery: DeliveryReport | None = None
     """None where nobody was to be told yet: a report read back from the warehouse."""
-    peak_memory_mb: float = 0.0
-    """The most memory this process has held at once; its children and Prefect's server have their own."""
