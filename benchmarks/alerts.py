@@ -71,12 +71,10 @@ def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
     alerts: list[Alert] = []
     days = max(one.begins + len(history[one.name]) for one in outlets)
     for number in range(days):
-        today = {
-            one.name: history[one.name][number - one.begins] for one in outlets if 0 <= number - one.begins
-        }
+        today = {one.name: history[one.name][number - one.begins] for one in outlets if 0 <= number - one.begins}
         moment = datetime.combine(FIRST_DAY + timedelta(days=number), datetime.min.time(), UTC) + timedelta(hours=5)
         rows = [row for of_outlet in today.values() for row in of_outlet]
-        judged = judge_run(rows, past, zones)
+        judged = judge_run(rows, past, zones, with_bounds=False)
         findings: list[Finding] = []
         for name, measured in today.items():
             by_name = {row.measure: row for row in measured}
@@ -85,7 +83,9 @@ def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
         incidents, notices = decide(incidents, findings, moment, Policy())
         alerts += [Alert(one.source, number, one.kind, one.cause, one.incident_id) for one in notices]
         _remember(past, rows, judged, findings, incidents)
-        incidents = tuple(one for one in incidents if one.resolved_at is None or moment - one.resolved_at < timedelta(4))
+        incidents = tuple(
+            one for one in incidents if one.resolved_at is None or moment - one.resolved_at < timedelta(4)
+        )
     return alerts
 
 
@@ -100,8 +100,8 @@ def _remember(
     told = {one.source for one in incidents if one.is_told}
     for row in rows:
         judgement = judged.get(row.source, {}).get(row.measure)
-        usual = is_usual(row, judgement, is_loud=row.source in loud, is_told=row.source in told)
-        past[(row.source, row.measure)].append(replace(row, is_usual=usual))
+        usual = is_usual(judgement, is_loud=row.source in loud, is_told=row.source in told)
+        past[(row.source, row.measure)].append(replace(row, is_usual=usual, is_holiday=judgement is not None and judgement.is_holiday))
 
 
 def score(outlets: Sequence[Outlet], history: History, alerts: Sequence[Alert]) -> Score:

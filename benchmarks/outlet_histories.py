@@ -30,7 +30,15 @@ AUTHOR_FILLS = (0.90, 0.97)
 HARD = ("blocked", "soft-403", "consent wall", "25x repeats", "crawl day as date", "feed gone", "duplicate storm")
 HARD = (*HARD, "language switch")
 """What makes nearly all that comes on the day unusable, or leaves nothing to come."""
-SOFT = ("paywall teaser", "run-on repeats", "truncation", "layout change", "time-zone slip", "frozen feed", "half volume")
+SOFT = (
+    "paywall teaser",
+    "run-on repeats",
+    "truncation",
+    "layout change",
+    "time-zone slip",
+    "frozen feed",
+    "half volume",
+)
 RIGHT_CAUSE = {
     "blocked": "block",
     "soft-403": "block",

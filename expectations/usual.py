@@ -104,9 +104,9 @@ class DistanceModel:
         return distance_strength(distance if rises else -distance)
 
     def deviation(self, articles: int) -> float:
-        """The standard deviation of a day's median, and of what we know of the centre."""
+        """The standard deviation of a day's median; wider where few days have told us of it."""
         chance = _MEDIAN_COSTS * self.within**2 / max(articles, 1)
-        return math.sqrt((self.between**2 + chance) * (1 + _MEDIAN_COSTS / self.days))
+        return math.sqrt(self.between**2 + chance) * (1 + 2.5 / self.days)
 
 
 def count_model(past: Sequence[Measured], today: date) -> CountModel:
@@ -122,8 +122,9 @@ def count_model(past: Sequence[Measured], today: date) -> CountModel:
         for row in recent
         if (level_at := _local_level(recent, row.day, factors) * factors[row.day.weekday()]) > 0
     ]
-    spread = _spread(residuals)
     weeks = len(recent) / 7
+    # the weekdays' factors are drawn from the same days: these fit them too well, and the next one less
+    spread = _spread(residuals) * (1 + 1.5 / weeks) ** 2
     if weeks < 3:  # the weekdays are hardly known
         spread += 0.25 / max(weeks, 1)
     return CountModel(today, level, factors, spread, max(1, len(level_rows)))
@@ -152,7 +153,8 @@ def distance_model(past: Sequence[Measured], *, is_log: bool) -> DistanceModel:
     by_chance = _MEDIAN_COSTS * within**2 / typical
     # where the days lie closer than their articles should let them, the articles are more alike than we thought
     if seen < by_chance:
-        within *= math.sqrt(max(seen, 0.16 * by_chance) / by_chance)
+        told = (seen * len(rows) + by_chance * 10) / (len(rows) + 10)
+        within *= math.sqrt(max(told, 0.16 * by_chance) / by_chance)
     between = math.sqrt(max(0.0, seen - by_chance) + (0.06 if is_log else 0.35) ** 2)
     return DistanceModel(centre, between, within, len(rows), is_log)
 

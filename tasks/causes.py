@@ -5,20 +5,27 @@ Signs tell of causes; a graver cause explains the signs of lesser ones: who is b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.cause_words import WORDS, moved
 from tasks.incidents import Cause, Finding, IncidentSeverity
-from tasks.measures import MEASURES, Judgement, Measured
+from tasks.measures import MEASURES, OUT, Judgement, Measured
 
-LOUD = 4.0
-"""Strength from which a cause explains others: the same as puts a value out of its bounds."""
+LOUD = OUT
+"""Strength from which a cause explains others."""
+MOST = 99.0
 SHORT_PAGE = 400
 """Characters: one text under many addresses that is no longer is the page of somebody who blocks us."""
-MOST = {Cause.VOLUME_LOSS: 4.0, Cause.VOLUME_FLOOD: 3.5, Cause.UNUSUAL: 4.0}
-"""What a single run of a cause can say at most: one quiet day is a holiday, one loud one is news."""
+MOST_OF_A_DAY = 4.0
+"""What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
+FLOOD = 1.7
+"""Times the usual volume from which more articles are worth a word."""
+LASTING = 3.3
+_LASTING_WEIGHT = 1.75
+"""Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
     Cause.UNUSUAL: (Sign("failed_share", True), Sign("mojibake_share", True), Sign("extraction_ms_median", True)),
 }
 
+_OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
+_ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 _NOTHING_COMES = frozenset({Cause.FEED_FROZEN, Cause.VOLUME_LOSS})
 _PAGES_ARE_NO_ARTICLES = frozenset(SIGNS) - {Cause.OWN_FAULT, Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK}
 EXPLAINS: Mapping[Cause, frozenset[Cause]] = {
@@ -129,15 +138,15 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _is_loud(finding: Finding) -> bool:
-    return finding.at_once or finding.strength >= min(LOUD, MOST.get(finding.cause, LOUD))
+    return finding.at_once or finding.strength >= LOUD
 
 
 def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
-    told = sorted(_told(evidence, cause), key=lambda one: (one[0].is_hard(one[1].value), one[2]), reverse=True)
+    told = sorted(_told(evidence, cause), key=_most_telling, reverse=True)
     if not told:
         return None
     sign, measured, first = told[0]
-    strength = first + 0.5 * sum(other for _, _, other in told[1:])
+    strength = first + _from_others([other for _, _, other in told[1:]], cause)
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
@@ -145,7 +154,7 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment)
     return replace(
         bare,
-        strength=min(strength, MOST.get(cause, 99.0)),
+        strength=max(0.0, min(strength, MOST)),
         at_once=at_once,
         severity=IncidentSeverity.CRITICAL if at_once else IncidentSeverity.WARNING,
         check_name=MEASURES[sign.measure].check,
@@ -159,16 +168,37 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     )
 
 
+def _most_telling(told: tuple[Sign, Measured, float]) -> tuple[bool, float]:
+    sign, measured, strength = told
+    return strength >= LOUD and sign.is_hard(measured.value), strength
+
+
 def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, float]]:
     """The signs of a cause that could be judged, each with its measure and strength; a plain one also without past."""
     for sign in SIGNS[cause]:
         measured, judgement = evidence.measured.get(sign.measure), evidence.judged.get(sign.measure)
         if measured is None:
             continue
-        if judgement is not None:
-            yield sign, measured, judgement.strength if judgement.rises is sign.rises else 0.0
-        elif sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
-            yield sign, measured, LOUD + 2
+        strength = 0.0
+        if judgement is not None and judgement.rises is sign.rises:
+            strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
+        if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
+            is_new = judgement is None or judgement.strength > 0
+            strength = max(strength, LOUD + 2) if is_new else strength
+        if judgement is not None or strength:
+            yield sign, measured, strength
+
+
+def _of_volume(judgement: Judgement) -> float:
+    lasting = _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= LASTING else 0.0
+    return max(min(judgement.strength, MOST_OF_A_DAY), lasting)
+
+
+def _from_others(others: Sequence[float], cause: Cause) -> float:
+    """Signs that are seen together strengthen each other; where any one of many will do, chance has many tries."""
+    if cause in _ANY_WILL_DO:
+        return -math.log10(1 + len(others))
+    return 0.5 * sum(others)
 
 
 def _enough(sign: Sign) -> int:
@@ -177,6 +207,18 @@ def _enough(sign: Sign) -> int:
 
 def _fits(evidence: Evidence, cause: Cause) -> bool:
     """What the signs alone do not tell apart."""
+    volume = evidence.judged.get("new_articles")
+    fits = {
+        Cause.PAYWALL: _is_teasers(evidence),
+        Cause.DUPLICATES: evidence.value("one_text_share") < 0.3,
+        Cause.VOLUME_FLOOD: volume is not None and volume.measured.value >= FLOOD * volume.usual,
+        Cause.FEED_FROZEN: evidence.value("new_articles") == 0,
+    }
+    return fits.get(cause, True) and _fits_one_page(evidence, cause)
+
+
+def _fits_one_page(evidence: Evidence, cause: Cause) -> bool:
+    """One page under many addresses: a short one refuses us, a longer one asks for something."""
     one_text = max(evidence.value("one_text_share"), evidence.value("one_title_share"))
     is_short = evidence.value("characters_median", otherwise=0.0) < SHORT_PAGE
     match cause:
@@ -184,15 +226,14 @@ def _fits(evidence: Evidence, cause: Cause) -> bool:
             return evidence.value("blocked_share") >= 0.2 or (one_text > 0.15 and is_short)
         case Cause.WALL:
             return not is_short
-        case Cause.DUPLICATES:
-            return evidence.value("one_text_share") < 0.3
-        case Cause.PAYWALL:
-            ending, text = _strength(evidence, "shared_ending_share"), _strength(evidence, "characters_median")
-            return ending >= 2 and max(text, _strength(evidence, "short_share")) >= 2
-        case Cause.FEED_FROZEN:
-            return evidence.value("new_articles") == 0
         case _:
             return True
+
+
+def _is_teasers(evidence: Evidence) -> bool:
+    """Short texts alone may be a layout that lost its text; a paywall leaves its own words at the end of them."""
+    text = max(_strength(evidence, "characters_median"), _strength(evidence, "short_share"))
+    return text >= 2 and _strength(evidence, "shared_ending_share") >= 2
 
 
 def _strength(evidence: Evidence, measure: str) -> float:

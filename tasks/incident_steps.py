@@ -20,7 +20,7 @@ from tasks.incidents import (
 
 Decision = tuple[tuple[Incident, ...], tuple[Notification, ...]]
 
-QUIET = 2.0
+QUIET = 1.5
 """Strength below which a run speaks for the end of an incident."""
 
 KIN: tuple[frozenset[Cause], ...] = (
@@ -85,14 +85,14 @@ def _after(incidents: Sequence[Incident], findings: Sequence[Finding], policy: P
         owner = _owner(finding, incidents, policy)
         if owner is not None:
             going[owner.incident_id].append(finding)
-        elif _says_something(finding, policy) and not _is_aftermath(finding, incidents, policy):
+        elif _says_something(finding) and not _is_aftermath(finding, incidents, policy):
             begun.append(_begin(finding, policy))
     after = [_step(one, going[one.incident_id], policy) for one in incidents]
     return [*(one for one in after if one is not None), *begun]
 
 
-def _says_something(finding: Finding, policy: Policy) -> bool:
-    return finding.at_once or finding.strength > policy.slack
+def _says_something(finding: Finding) -> bool:
+    return finding.at_once or finding.strength >= QUIET
 
 
 def _owner(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> Incident | None:
@@ -162,7 +162,7 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
     is_quiet = not loudest.at_once and loudest.strength < QUIET
     if incident.state is IncidentState.RESOLVED:
         return incident if is_quiet or not _opens(loudest, incident.score, policy) else _come_back(incident, loudest)
-    score = max(0.0, incident.score + loudest.strength - policy.slack)
+    score = max(0.0, incident.score + (-QUIET if is_quiet else loudest.strength - policy.slack))
     if incident.state is IncidentState.SUSPECTED:
         if not (loudest.at_once or score > 0):
             return None
@@ -175,7 +175,7 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
 
 
 def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
-    """With another run that shows it; what is told is the strongest run's, and untold its cause may still change."""
+    """With another run that shows it, and as the strongest told it; untold or graver than told, its cause may change."""
     seen = replace(
         incident,
         last_run_id=finding.run_id,
@@ -186,11 +186,13 @@ def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
     )
     if not (incident.state is IncidentState.SUSPECTED or finding.strength > incident.strength):
         return seen
-    is_told = incident.is_told
+    is_graver = finding.severity is IncidentSeverity.CRITICAL and incident.severity is not finding.severity
+    keeps_name = incident.is_told and not is_graver
     return replace(
         seen,
-        cause=incident.cause if is_told else finding.cause,
-        severity=finding.severity if finding.severity is IncidentSeverity.CRITICAL else incident.severity,
+        cause=incident.cause if keeps_name else finding.cause,
+        severity=finding.severity if is_graver else incident.severity,
+        told_at=None if is_graver else incident.told_at,
         check_name=finding.check_name,
         measure=finding.measure,
         value=finding.value,
@@ -198,7 +200,7 @@ def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
         low=finding.low,
         high=finding.high,
         strength=max(finding.strength, incident.strength),
-        words=incident.words if is_told else finding.words,
+        words=incident.words if keeps_name else finding.words,
         also=finding.also,
         examples=finding.examples,
         sql=finding.sql,

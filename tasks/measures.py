@@ -12,6 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
+OUT = 4.0
+"""Strength from which a value is out of bounds: one usual day in ten thousand."""
+
+
 class Shape(StrEnum):
     """What kind of number a measure is, and so by which distribution its past is described."""
 
@@ -54,6 +58,8 @@ class Measured:
     """The day of the load in the outlet's own time zone."""
     is_usual: bool = True
     """Whether later days may take it for usual."""
+    is_holiday: bool = False
+    """Whether the outlet's peers had a quiet day, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,15 @@ class Judgement:
     strength: float
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
+    lasting: float = 0.0
+    """Of a count: the same for two or three days taken together, today among them; 0 where today goes along as usual."""
+    is_holiday: bool = False
+    """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
     @property
     def is_out(self) -> bool:
         """Whether the value lies out of its bounds."""
-        value = self.measured.value
-        return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
+        return self.strength >= OUT
 
 
 def _falling(name: str, check: str, words: str, least: float) -> Measure:
