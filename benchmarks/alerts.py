@@ -7,9 +7,7 @@ Everything follows from the seed. The rivals are recomputed here on the same day
 
 from __future__ import annotations
 
-import argparse
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from outlet_histories import FIRST_DAY, HARD, RIGHT_CAUSE, SOFT, Fault, Outlet, make_outlets, measure, simulate
+from outlet_histories import FIRST_DAY, Fault, Outlet, measure, simulate
 
 from expectations.judging import is_usual, judge_run
-from tasks.causes import Evidence, findings_of, unexplained
+from tasks.causes import Evidence, findings_of, loud_sources
 from tasks.incident_steps import decide
-from tasks.incidents import Finding, Incident, IncidentState, NoticeKind, Policy
+from tasks.incidents import Finding, Incident, NoticeKind, Policy
 from tasks.measures import Measured
 
 GRACE = 3
@@ -71,7 +69,7 @@ def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
     alerts: list[Alert] = []
     days = max(one.begins + len(history[one.name]) for one in outlets)
     for number in range(days):
-        today = {one.name: history[one.name][number - one.begins] for one in outlets if 0 <= number - one.begins}
+        today = {one.name: history[one.name][number - one.begins] for one in outlets if number - one.begins >= 0}
         moment = datetime.combine(FIRST_DAY + timedelta(days=number), datetime.min.time(), UTC) + timedelta(hours=5)
         rows = [row for of_outlet in today.values() for row in of_outlet]
         judged = judge_run(rows, past, zones, with_bounds=False)
@@ -96,12 +94,14 @@ def _remember(
     findings: Sequence[Finding],
     incidents: Sequence[Incident],
 ) -> None:
-    loud = unexplained(findings)
+    loud = loud_sources(findings)
     told = {one.source for one in incidents if one.is_told}
     for row in rows:
         judgement = judged.get(row.source, {}).get(row.measure)
         usual = is_usual(judgement, is_loud=row.source in loud, is_told=row.source in told)
-        past[(row.source, row.measure)].append(replace(row, is_usual=usual, is_holiday=judgement is not None and judgement.is_holiday))
+        past[(row.source, row.measure)].append(
+            replace(row, is_usual=usual, is_holiday=judgement is not None and judgement.is_holiday)
+        )
 
 
 def score(outlets: Sequence[Outlet], history: History, alerts: Sequence[Alert]) -> Score:

@@ -17,18 +17,23 @@ from importlib.metadata import version
 import psutil
 
 from expectations.catalogue import RULE_NAMES
+from expectations.ledger_rules import LEDGER_RULES
+from expectations.measure_rules import MEASURE_RULES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
 from flows.harvest import Harvest
+from flows.outlook import Settled, judged_rows, look, settle
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
+from tasks.incidents import Policy
 from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.sources import load_sources, select_sources
+from warehouse.connect import Connection
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -59,6 +64,9 @@ class Run:
         self.harvest: Harvest
         self.collection: Collection
         self.state: State
+        self.is_whole = True
+        """Whether all candidates are taken, or so many of each source."""
+        self.settled = Settled()
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
     @contextmanager
@@ -81,6 +89,8 @@ class Run:
             generation=self.home.generation(self.folder.run_id),
             seconds=tuple(seconds.items()),
             peak_memory_mb=round(_peak_memory_mb(), 1),
+            incidents=tuple(one for one in self.settled.incidents if one.is_told),
+            notices=self.settled.notices,
         )
 
 
@@ -138,21 +148,34 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
 
     Returns the ledger and all checks.
     """
-    from expectations.ledger import check_ledger  # noqa: PLC0415
-
-    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.collection.places)
+    settings = run.settings
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
-            loading.apply(raw_pages.read)
-            loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
-            loading.export_ledger(run.folder.ledger, run.harvest.discovered)
-            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
-            loading.finish(every_check)
+            every_check = _load(run, con, loading, checks)
             ledger = loading.ledger()
         remember_run(con, run.state, run.folder.run_id, _now())
         keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
         sweep(con, run.home, _now(), **keep)
     return ledger, every_check
+
+
+def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -> Checks:
+    """All that the transaction writes; a batch that is to be held is held before its articles are written."""
+    from expectations.ledger import check_ledger  # noqa: PLC0415
+
+    raw_pages = RawPages(run.sources, run.home.archive, run.collection.places)
+    loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
+    loading.decide()
+    outlook = None
+    if not loading.already_loaded:
+        outlook = look(con, run.folder.run_id, loading.moment, run.sources, is_whole=run.is_whole)
+    loading.apply(raw_pages.read)
+    loading.export_ledger(run.folder.ledger, run.harvest.discovered, judged_rows(outlook) if outlook else ())
+    every_check = (*checks, *check_ledger(run.folder.ledger, run.sources, (*LEDGER_RULES, *MEASURE_RULES)))
+    if outlook is not None:
+        run.settled = settle(con, outlook, every_check, Policy())
+    loading.finish(every_check)
+    return every_check
 
 
 def publish(run: Run) -> None:
@@ -163,6 +186,7 @@ def publish(run: Run) -> None:
 
 def _start_reading(run: Run, choice: Choice) -> None:
     settings = run.settings
+    run.is_whole = choice.limit is None
     con = run.reading.enter_context(open_master(run.home, settings.duckdb_memory_mb))
     limits = PoolLimits(settings.workers, settings.page_deadline_seconds, settings.page_memory_mb)
     pool = run.reading.enter_context(ExtractionPool(limits))

@@ -45,7 +45,7 @@ class Sign:
 
 SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
     Cause.OWN_FAULT: (Sign("own_error_share", True, 0.5, True),),
-    Cause.FEED_GONE: (Sign("feed_failed_share", True, 0.99, True),),
+    Cause.FEED_GONE: (Sign("feed_failed_share", True, 0.99, True), Sign("nothing_offered", True, 1.0, True)),
     Cause.HOST_DOWN: (Sign("unreachable_share", True, 0.8, True),),
     Cause.BLOCK: (
         Sign("blocked_share", True, 0.5, True),
@@ -202,7 +202,7 @@ def _from_others(others: Sequence[float], cause: Cause) -> float:
 
 
 def _enough(sign: Sign) -> int:
-    return 1 if sign.measure == "feed_failed_share" else 4
+    return 1 if sign.measure in {"feed_failed_share", "nothing_offered"} else 4
 
 
 def _fits(evidence: Evidence, cause: Cause) -> bool:
@@ -241,6 +241,6 @@ def _strength(evidence: Evidence, measure: str) -> float:
     return judgement.strength if judgement else 0.0
 
 
-def unexplained(findings: Sequence[Finding]) -> frozenset[str]:
+def loud_sources(findings: Sequence[Finding]) -> frozenset[str]:
     """Sources of which any cause is loud: their day is no past to compare with."""
     return frozenset(finding.source for finding in findings if _is_loud(finding))

@@ -11,7 +11,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-
 OUT = 4.0
 """Strength from which a value is out of bounds: one usual day in ten thousand."""
 
@@ -75,7 +74,7 @@ class Judgement:
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
     lasting: float = 0.0
-    """Of a count: the same for two or three days taken together, today among them; 0 where today goes along as usual."""
+    """Of a count: the same for two or three days taken together; 0 where today by itself is as usual."""
     is_holiday: bool = False
     """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
@@ -128,6 +127,7 @@ _ALL = (
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),
     _rising("unreachable_share", FETCHES, "share of requests that reached no working server", 0.3),
     _rising("feed_failed_share", FETCHES, "share of feeds and sitemaps that could not be had", 0.3),
+    _rising("nothing_offered", FETCHES, "1 where the source offered no candidate at all", 0.5),
     _rising("feed_same_share", FETCHES, "share of feeds and sitemaps that are as they were the run before", 0.5),
     _rising("no_text_share", TEXTS, "share of pages in which no text was found", 0.2),
     _rising("failed_share", FETCHES, "share of tried candidates that could not be read", 0.25),
