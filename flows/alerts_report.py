@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flows.delivery import deliver, send_test
@@ -12,13 +11,14 @@ from flows.screen import Screen, counted, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
 from tasks.deliveries import Delivery, DeliveryReport, DeliveryState
+from tasks.incident_marks import Mark, marked
 from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification
 from tasks.routes import EXAMPLE, load_routes, select_routes
 from warehouse.errors import NothingPublished
-from warehouse.incident_rows import read_told_incidents
+from warehouse.incident_tables import read_all_told
 from warehouse.layout import Home
 from warehouse.published import open_published
-from warehouse.state.outbox import Mark, open_outbox
+from warehouse.state.outbox import open_outbox
 
 
 def list_incidents(settings: Settings, *, everything: bool = False, as_json: bool = False) -> int:
@@ -122,22 +122,12 @@ def _incidents(settings: Settings) -> list[Incident]:
     home = home_of(settings)
     try:
         with open_published(home, settings.duckdb_memory_mb) as con:
-            found = read_told_incidents(con)
+            found = read_all_told(con)
     except NothingPublished:
         return []
     with open_outbox(home) as outbox:
         marks = outbox.marks()
-    return [marked(incident, marks.get(incident.incident_id), datetime.now(UTC)) for incident in found]
-
-
-def marked(incident: Incident, mark: Mark | None, now: datetime) -> Incident:
-    """The incident with what a person said of it; what is over stays so."""
-    if mark is None or incident.state is IncidentState.RESOLVED:
-        return incident
-    if mark.snoozed_until is not None:
-        state = IncidentState.SNOOZED if mark.snoozed_until > now else IncidentState.OPEN
-        return replace(incident, state=state, snoozed_until=mark.snoozed_until)
-    return replace(incident, state=IncidentState.ACKNOWLEDGED, acknowledged_at=mark.acknowledged_at)
+    return list(marked(found, marks, datetime.now(UTC)))
 
 
 def _incident(settings: Settings, incident_id: str) -> Incident:

@@ -34,16 +34,6 @@ def deliver(home: Home, routes: Sequence[Route], memory_mb: int, seconds: float 
         return DeliveryReport(problems=(("all routes", str(error)),))
 
 
-def notices_of(home: Home, run_id: str, memory_mb: int) -> tuple[Notification, ...]:
-    """The notices that one run has made, as published; none where they cannot be read, which `deliver` tells."""
-    try:
-        with open_published(home, memory_mb) as con:
-            found = recent_notices(con, datetime.now(UTC) - NEWS)
-    except WarehouseError:
-        return ()
-    return tuple(notice for notice in found if notice.run_id == run_id)
-
-
 def _deliver(home: Home, routes: Sequence[Route], memory_mb: int, seconds: float) -> DeliveryReport:
     now = datetime.now(UTC)
     with open_published(home, memory_mb) as con:

@@ -17,22 +17,25 @@ from importlib.metadata import version
 import psutil
 
 from expectations.catalogue import RULE_NAMES
+from expectations.ledger_rules import LEDGER_RULES
+from expectations.measure_rules import MEASURE_RULES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
-from flows.delivery import deliver, notices_of
+from flows.delivery import deliver
 from flows.harvest import Harvest
+from flows.outlook import Settled, judged_rows, look, settle
 from flows.run_folder import RunFolder, open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
 from tasks.deliveries import DeliveryReport
-from tasks.incidents import Notification
 from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.routes import Route, load_routes
 from tasks.sources import load_sources, select_sources
+from warehouse.connect import Connection
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -42,6 +45,7 @@ from warehouse.publish import publish as publish_master
 from warehouse.publish import publish_pending
 from warehouse.retention import sweep
 from warehouse.staged.build import build_staged
+from warehouse.state.outbox import open_outbox
 from warehouse.state.remembering import remember_run
 from warehouse.state.store import State, open_state
 
@@ -63,8 +67,10 @@ class Run:
         self.harvest: Harvest
         self.collection: Collection
         self.state: State
+        self.is_whole = True
+        """Whether all candidates are taken, or so many of each source."""
+        self.settled = Settled()
         self.routes: tuple[Route, ...] = ()
-        self.notices: tuple[Notification, ...] = ()
         self.delivery: DeliveryReport | None = None
         self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
 
@@ -87,9 +93,10 @@ class Run:
             warehouse=self.home.published,
             generation=self.home.generation(self.folder.run_id),
             seconds=tuple(seconds.items()),
-            notices=self.notices,
-            delivery=self.delivery,
             peak_memory_mb=round(_peak_memory_mb(), 1),
+            incidents=tuple(one for one in self.settled.incidents if one.is_told),
+            notices=self.settled.notices,
+            delivery=self.delivery,
         )
 
 
@@ -149,21 +156,36 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
 
     Returns the ledger and all checks.
     """
-    from expectations.ledger import check_ledger  # noqa: PLC0415
-
-    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.collection.places)
+    settings = run.settings
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
-            loading.apply(raw_pages.read)
-            loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
-            loading.export_ledger(run.folder.ledger, run.harvest.discovered)
-            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources))
-            loading.finish(every_check)
+            every_check = _load(run, con, loading, checks)
             ledger = loading.ledger()
         remember_run(con, run.state, run.folder.run_id, _now())
         keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
         sweep(con, run.home, _now(), **keep)
     return ledger, every_check
+
+
+def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -> Checks:
+    """All that the transaction writes; a batch that is to be held is held before its articles are written."""
+    from expectations.ledger import check_ledger  # noqa: PLC0415
+
+    raw_pages = RawPages(run.sources, run.home.archive, run.collection.places)
+    loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
+    loading.decide()
+    outlook = None
+    if not loading.already_loaded:
+        outlook = look(con, run.folder.run_id, loading.moment, run.sources, is_whole=run.is_whole)
+    loading.apply(raw_pages.read)
+    loading.export_ledger(run.folder.ledger, run.harvest.discovered, judged_rows(outlook) if outlook else ())
+    every_check = (*checks, *check_ledger(run.folder.ledger, run.sources, (*LEDGER_RULES, *MEASURE_RULES)))
+    if outlook is not None:
+        with open_outbox(run.home) as outbox:
+            marks = outbox.marks()
+        run.settled = settle(con, outlook, every_check, marks)
+    loading.finish(every_check)
+    return every_check
 
 
 def publish(run: Run) -> None:
@@ -175,12 +197,12 @@ def publish(run: Run) -> None:
 def notify(run: Run) -> None:
     """After the last hop: who is to be told is told, of this run and of what earlier ones could not deliver."""
     with run.clocked("notify"):
-        run.notices = notices_of(run.home, run.folder.run_id, run.settings.duckdb_memory_mb)
         run.delivery = deliver(run.home, run.routes, run.settings.duckdb_memory_mb)
 
 
 def _start_reading(run: Run, choice: Choice) -> None:
     settings = run.settings
+    run.is_whole = choice.limit is None
     con = run.reading.enter_context(open_master(run.home, settings.duckdb_memory_mb))
     limits = PoolLimits(settings.workers, settings.page_deadline_seconds, settings.page_memory_mb)
     pool = run.reading.enter_context(ExtractionPool(limits))

@@ -179,9 +179,9 @@ class Policy:
     """When something becomes an alert. Days are days, not runs, so that hourly runs tell no more often."""
 
     open_score: float = 6.0
-    """Summed strength from which a soft cause opens."""
-    strong: float = 8.0
-    """Strength from which one run is enough for a soft cause, too."""
+    """Strength, summed over runs, from which a soft cause opens: two runs of weak evidence, or one of strong."""
+    slack: float = 1.0
+    """What is taken off each run's strength before it is summed, so that chance alone sums up to nothing."""
     quiet_runs: int = 1
     """Runs as usual after which a hard cause is over."""
     quiet_runs_soft: int = 2

@@ -11,7 +11,8 @@ CREATE TABLE measures (
     low DOUBLE,
     high DOUBLE,
     strength DOUBLE,
-    is_usual BOOLEAN
+    is_usual BOOLEAN,
+    is_holiday BOOLEAN
 );
 COMMENT ON TABLE measures IS 'One row per run, source and measure: what the outlet''s own past is made of. Kept for good.';
 COMMENT ON COLUMN measures.run_id IS 'The run.';
@@ -25,7 +26,8 @@ COMMENT ON COLUMN measures.usual IS 'What its past made one expect; NULL where t
 COMMENT ON COLUMN measures.low IS 'Lowest value that is usual or declared; NULL where none is.';
 COMMENT ON COLUMN measures.high IS 'Highest value that is usual or declared; NULL where none is.';
 COMMENT ON COLUMN measures.strength IS 'How far beyond chance the value lies: −log10 of how likely so strange a one is; NULL where it was not judged.';
-COMMENT ON COLUMN measures.is_usual IS 'Whether later runs take it for usual; false where it lay out of bounds, or its outlet''s incident touches it.';
+COMMENT ON COLUMN measures.is_usual IS 'Whether later runs take it for usual; false where it lay out of bounds, or moved with an incident of its outlet.';
+COMMENT ON COLUMN measures.is_holiday IS 'Whether the outlets of its time zone had a quiet day together.';
 
 -- one row per incident, as it stands after the last run
 CREATE TABLE incidents (

@@ -7,7 +7,7 @@ short transaction of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,7 @@ from typing import Any, Self
 import orjson
 
 from tasks.deliveries import Delivery, DeliveryState
+from tasks.incident_marks import Mark
 from tasks.incidents import Cause, IncidentSeverity, NoticeKind, Notification
 from warehouse.layout import Home
 from warehouse.state.columns import column, moment_of, text_of
@@ -22,14 +23,6 @@ from warehouse.state.database import BUSY_SECONDS, Database
 
 KEEP = timedelta(days=180)
 """How long a settled delivery is remembered, and what a person said of an incident."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a person said of an incident. Moments are aware, UTC."""
-
-    acknowledged_at: datetime | None = None
-    snoozed_until: datetime | None = None
 
 
 def open_outbox(home: Home, busy_seconds: float = BUSY_SECONDS) -> Outbox:
