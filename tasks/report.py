@@ -51,9 +51,9 @@ class LoadReport:
     generation: Path
     seconds: tuple[tuple[str, float], ...] = field(default=())
     """(phase, seconds) in the order of the run."""
+    peak_memory_mb: float = 0.0
+    """The most memory this process has held at once; its children and Prefect's server have their own."""
     incidents: tuple[Incident, ...] = ()
     """Those that are told and not over."""
     notices: tuple[Notification, ...] = ()
     """What this run has to tell."""
-    peak_memory_mb: float = 0.0
-    """The most memory this process has held at once; its children and Prefect's server have their own."""
