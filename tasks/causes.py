@@ -23,8 +23,8 @@ MOST_OF_A_DAY = 4.0
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.7
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 3.3
-_LASTING_WEIGHT = 1.75
+LASTING = 3.0
+_LASTING_WEIGHT = 2.0
 """Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
 
 
@@ -182,6 +182,7 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
+            strength = max(strength, _of_days(judgement)) if sign.measure == "age_hours" else strength
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -190,8 +191,11 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
 
 
 def _of_volume(judgement: Judgement) -> float:
-    lasting = _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= LASTING else 0.0
-    return max(min(judgement.strength, MOST_OF_A_DAY), lasting)
+    return max(min(judgement.strength, MOST_OF_A_DAY), _of_days(judgement))
+
+
+def _of_days(judgement: Judgement) -> float:
+    return _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= LASTING else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:
