@@ -21,10 +21,12 @@ SHORT_PAGE = 400
 """Characters: one text under many addresses that is no longer is the page of somebody who blocks us."""
 MOST_OF_A_DAY = 4.0
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
-FLOOD = 1.7
+FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 3.0
-_LASTING_WEIGHT = 2.0
+LASTING = 2.7
+LASTING_FLOOD = 3.6
+"""Strength of days together from which they count; news comes in bursts of several days, silence does not."""
+_LASTING_WEIGHT = 2.2
 """Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
 
 
@@ -195,7 +197,9 @@ def _of_volume(judgement: Judgement) -> float:
 
 
 def _of_days(judgement: Judgement) -> float:
-    return _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= LASTING else 0.0
+    is_flood = judgement.rises and judgement.measured.measure == "new_articles"
+    enough = LASTING_FLOOD if is_flood else LASTING
+    return _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:
