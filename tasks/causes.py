@@ -17,6 +17,8 @@ from tasks.measures import MEASURES, OUT, Judgement, Measured
 LOUD = OUT
 """Strength from which a cause explains others."""
 MOST = 99.0
+HARD_ENOUGH = 3.0
+"""Strength from which a value that is as bad as can be needs no second run."""
 SHORT_PAGE = 400
 """Characters: one text under many addresses that is no longer is the page of somebody who blocks us."""
 MOST_OF_A_DAY = 4.0
@@ -152,7 +154,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
-    at_once = first >= LOUD and (sign.is_hard(measured.value) or (cause is Cause.FEED_FROZEN and strength >= 6.5))
+    is_hard = first >= HARD_ENOUGH and sign.is_hard(measured.value)
+    at_once = is_hard or (cause is Cause.FEED_FROZEN and first >= LOUD and strength >= 6.5)
     bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment)
     return replace(
         bare,
@@ -172,7 +175,7 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
 
 def _most_telling(told: tuple[Sign, Measured, float]) -> tuple[bool, float]:
     sign, measured, strength = told
-    return strength >= LOUD and sign.is_hard(measured.value), strength
+    return strength >= HARD_ENOUGH and sign.is_hard(measured.value), strength
 
 
 def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, float]]:
