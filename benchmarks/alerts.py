@@ -7,23 +7,27 @@ Everything follows from the seed. The rivals are recomputed here on the same day
 
 from __future__ import annotations
 
+import argparse
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from outlet_histories import FIRST_DAY, Fault, Outlet, measure, simulate
+from outlet_histories import DAYS, FIRST_DAY, HARD, RIGHT_CAUSE, SOFT, Fault, Outlet, make_outlets, measure, simulate
 
 from expectations.judging import is_usual, judge_run
 from tasks.causes import Evidence, findings_of, loud_sources
 from tasks.incident_steps import decide
 from tasks.incidents import Finding, Incident, NoticeKind, Policy
-from tasks.measures import Measured
+from tasks.measures import Judgement, Measured
 
+if TYPE_CHECKING:
+    from rivals import Rival
+
+USUAL = Policy()
 GRACE = 3
 """Days after a fault in which an alert is still its own."""
 
@@ -61,7 +65,7 @@ def make_history(outlets: Sequence[Outlet], seed: int) -> History:
     return {one.name: [measure(one, number, day) for number, day in simulate(one, seed)] for one in outlets}
 
 
-def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
+def run_dateline(outlets: Sequence[Outlet], history: History, policy: Policy = USUAL) -> list[Alert]:
     """Day by day, as the runs do: judge, name causes, decide; what is told."""
     zones = {one.name: one.zone for one in outlets}
     past: dict[tuple[str, str], list[Measured]] = defaultdict(list)
@@ -78,7 +82,7 @@ def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
             by_name = {row.measure: row for row in measured}
             evidence = Evidence(name, f"run-{number:03d}", moment, by_name, judged.get(name, {}))
             findings += findings_of(evidence)
-        incidents, notices = decide(incidents, findings, moment, Policy())
+        incidents, notices = decide(incidents, findings, moment, policy)
         alerts += [Alert(one.source, number, one.kind, one.cause, one.incident_id) for one in notices]
         _remember(past, rows, judged, findings, incidents)
         incidents = tuple(
@@ -90,7 +94,7 @@ def run_dateline(outlets: Sequence[Outlet], history: History) -> list[Alert]:
 def _remember(
     past: dict[tuple[str, str], list[Measured]],
     rows: Iterable[Measured],
-    judged: Mapping[str, Mapping[str, object]],
+    judged: Mapping[str, Mapping[str, Judgement]],
     findings: Sequence[Finding],
     incidents: Sequence[Incident],
 ) -> None:
@@ -130,7 +134,120 @@ def score(outlets: Sequence[Outlet], history: History, alerts: Sequence[Alert]) 
     return Score(found, causes, openings, fixed, tuple(false), months)
 
 
+def run_rival(outlets: Sequence[Outlet], history: History, rival: Rival) -> list[Alert]:
+    """What a rival tells: an opening where it begins to alert, an end where it stops."""
+    alerts = []
+    for outlet in outlets:
+        alerting = rival(history[outlet.name])
+        opened = 0
+        for at in range(len(history[outlet.name]) + 1):
+            if at in alerting and at - 1 not in alerting:
+                opened = at
+                alerts.append(Alert(outlet.name, at + outlet.begins, NoticeKind.OPENED, "", f"{outlet.name} {at}"))
+            elif at - 1 in alerting and at not in alerting:
+                alerts.append(Alert(outlet.name, at + outlet.begins, NoticeKind.FIXED, "", f"{outlet.name} {opened}"))
+    return alerts
+
+
 def share(told: Iterable[bool]) -> float:
     """Of those that are true; 0 of none."""
     every = list(told)
     return sum(every) / len(every) if every else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One detector over all seeds, as the table shows it."""
+
+    name: str
+    hard_first: float
+    soft_three: float
+    any_ever: float
+    false_a_month: float
+    cause: float | None
+    one_opening: float
+    one_fixed: float
+
+
+def summed_up(name: str, scores: Sequence[Score], *, names_causes: bool) -> Line:
+    """The figures of the issue, over the faults of all seeds."""
+    found = [(key[1], runs) for one in scores for key, runs in one.found_at.items()]
+    right = [
+        one.causes[key] == RIGHT_CAUSE[key[1].kind] for one in scores for key, runs in one.found_at.items() if runs
+    ]
+    return Line(
+        name,
+        share(runs == 1 for fault, runs in found if fault.kind in HARD),
+        share(runs is not None and runs <= 3 for fault, runs in found if fault.kind in SOFT),
+        share(runs is not None for _, runs in found),
+        sum(len(one.false) for one in scores) / sum(one.months for one in scores),
+        share(right) if names_causes else None,
+        share(count == 1 for one in scores for key, count in one.openings.items() if one.found_at[key]),
+        share(count == 1 for one in scores for key, count in one.fixed.items() if one.found_at[key]),
+    )
+
+
+def by_kind(scores: Sequence[Score]) -> list[str]:
+    """A row a kind of fault: how many, found at the first run, within three, ever, cause right."""
+    rows = ["| fault | n | first run | within three | ever | cause right |", "|---|---|---|---|---|---|"]
+    for kind in (*HARD, *SOFT):
+        faults = [(one, key) for one in scores for key in one.found_at if key[1].kind == kind]
+        runs = [one.found_at[key] for one, key in faults]
+        told = [one.causes[key] == RIGHT_CAUSE[kind] for one, key in faults if one.found_at[key]]
+        cells = (
+            f"{kind}{'' if kind in SOFT else ' (hard)'}",
+            len(faults),
+            f"{share(at == 1 for at in runs):.2f}",
+            f"{share(at is not None and at <= 3 for at in runs):.2f}",
+            f"{share(at is not None for at in runs):.2f}",
+            f"{share(told):.2f}",
+        )
+        rows.append(f"| {' | '.join(map(str, cells))} |")
+    return rows
+
+
+def table(lines: Sequence[Line]) -> list[str]:
+    """A row a detector."""
+    head = ("detector", "hard, first run", "soft, within three", "any, ever", "false / outlet-month", "cause right")
+    rows = [f"| {' | '.join((*head, 'one opening', 'one fixed'))} |", "|---|---|---|---|---|---|---|---|"]
+    for one in lines:
+        cause = "–" if one.cause is None else f"{one.cause:.2f}"
+        figures = (one.hard_first, one.soft_three, one.any_ever, one.false_a_month)
+        cells = (one.name, *(f"{value:.2f}" for value in figures), cause, f"{one.one_opening:.2f}")
+        rows.append(f"| {' | '.join((*cells, f'{one.one_fixed:.2f}'))} |")
+    return rows
+
+
+def main() -> None:
+    """Print both tables as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--seed", type=int, nargs="+", default=[1], help="one simulation a seed; their faults are pooled"
+    )
+    parser.add_argument("--outlets", type=int, default=30, help="outlets of each simulation")
+    parser.add_argument("--without-rivals", action="store_true", help="Dateline only: seconds in place of minutes")
+    asked = parser.parse_args()
+    began = time.perf_counter()
+    worlds = [(outlets := make_outlets(seed, asked.outlets), make_history(outlets, seed)) for seed in asked.seed]
+    own = [score(outlets, history, run_dateline(outlets, history)) for outlets, history in worlds]
+    lines = [summed_up("Dateline", own, names_causes=True)]
+    if not asked.without_rivals:
+        from rivals import RIVALS  # noqa: PLC0415 - ruptures is there for developers only
+
+        eager = Policy(open_score=1.5)
+        scores = [score(outlets, history, run_dateline(outlets, history, eager)) for outlets, history in worlds]
+        lines.append(summed_up("Dateline, opening at a score of 1.5", scores, names_causes=True))
+        for name, rival in RIVALS.items():
+            scores = [score(outlets, history, run_rival(outlets, history, rival)) for outlets, history in worlds]
+            lines.append(summed_up(name, scores, names_causes=False))
+    faults, months = sum(len(one.found_at) for one in own), sum(one.months for one in own)
+    seeds = ", ".join(map(str, asked.seed))
+    print(
+        f"seed {seeds}: {asked.outlets} outlets × {DAYS} days each, {faults} faults, {months:.0f} quiet outlet-months"
+    )
+    print("\n".join(["", *table(lines), "", *by_kind(own)]))
+    print(f"\n{time.perf_counter() - began:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

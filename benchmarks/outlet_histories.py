@@ -1,7 +1,7 @@
 """Simulated outlets, article by article, with faults at known days; measured under the warehouse's own names.
 
-Lengths, paragraphs and fill rates follow the corpora beside the checkout (`../shared/corpora`) where they are there, and
-the figures taken from them, which stand here, where they are not.
+Lengths and fill rates follow the corpora beside the checkout (`../shared/corpora`) where they are there, else figures
+taken from them, which stand here.
 """
 
 from __future__ import annotations
@@ -172,8 +172,7 @@ def simulate(outlet: Outlet, seed: int) -> Iterator[tuple[int, Day]]:
         day.failed = sum(random.random() < outlet.failing for _ in arriving)
         day.articles = arriving[day.failed :]
         if fault is not None:
-            missed += _apply(random, outlet, day, fault, texts)
-            texts += 10 * len(arriving)
+            missed += _apply(random, outlet, day, fault)
         yield number, day
 
 
@@ -392,8 +391,8 @@ def _article(random: Random, outlet: Outlet, number: int, *, late: bool) -> Arti
     )
 
 
-def _apply(random: Random, outlet: Outlet, day: Day, fault: Fault, texts: int) -> int:
+def _apply(random: Random, outlet: Outlet, day: Day, fault: Fault) -> int:
     """Let the fault show in the day; how many articles are missed by it, to come later."""
-    from fault_kinds import KINDS  # noqa: PLC0415 - it draws on the types above
+    from fault_kinds import KINDS, Scene  # noqa: PLC0415 - it draws on the types above
 
-    return KINDS[fault.kind](random, outlet, day, fault, texts)
+    return KINDS[fault.kind](Scene(random, outlet, day, fault))

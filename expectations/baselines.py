@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from expectations.usual import CountModel, Model, count_model, distance_model, share_model
+from expectations.tails import distance_strength
+from expectations.usual import CountModel, DistanceModel, Model, count_model, distance_model, share_model
 from tasks.measures import MEASURES, OUT, Judgement, Measure, Measured, Shape
 
 NEW_NORMAL_DAYS = 18
 _DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4}
 _WINDOW = 3
 _MOST_OF_ONE = 2.0
+_FARTHEST_OF_ONE = 3.0
 _GOES_ALONG = 0.7
 """Strength that each of several days must have to count with the others: one usual day in five."""
 
@@ -37,20 +39,37 @@ def judge(
     if measure.shape is Shape.COUNT:
         found, model = _judge_count(measure, today, past, known, holiday)
     else:
-        found, model = _judge_today(measure, today, known)
+        found, model = _judge_today(measure, today, past, known)
     if not with_bounds:
         return found
     low, high = _bounds(measure, model, today)
     return replace(found, low=low, high=high)
 
 
-def _judge_today(measure: Measure, today: Measured, known: Sequence[Measured]) -> tuple[Judgement, Model]:
+def _judge_today(
+    measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured]
+) -> tuple[Judgement, Model]:
     model = share_model(known) if measure.shape is Shape.SHARE else _distance_model(measure, known)
     usual = model.usual
     rises = today.value > usual
     strength = model.strength(today.value, today.articles, rises=rises)
     counts = _matters(measure, today.value, usual) and (measure.may_rise if rises else measure.may_fall)
-    return Judgement(today, usual, None, None, strength if counts else 0.0, rises), model
+    lasting = _lasting_distance(model, today, past, rises=rises) if counts and isinstance(model, DistanceModel) else 0.0
+    return Judgement(today, usual, None, None, strength if counts else 0.0, rises, lasting), model
+
+
+def _lasting_distance(model: DistanceModel, today: Measured, past: Sequence[Measured], *, rises: bool) -> float:
+    """Of two or three days together: their distances added, as those of independent days."""
+    before = today.day - timedelta(days=_WINDOW - 1)
+    days = [today, *reversed([row for row in past[-_WINDOW + 1 :] if row.day >= before])]
+    found, total = 0.0, 0.0
+    for size, row in enumerate(days, start=1):
+        distance = model.distance(row.value, row.articles) * (1 if rises else -1)
+        if distance_strength(distance) < _GOES_ALONG:
+            break
+        total += min(distance, _FARTHEST_OF_ONE)
+        found = max(found, distance_strength(total / math.sqrt(size))) if size > 1 else 0.0
+    return found
 
 
 def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:

@@ -100,8 +100,12 @@ class DistanceModel:
 
     def strength(self, value: float, articles: int, /, *, rises: bool) -> float:
         """Of a median of so many `articles`."""
-        distance = (_scaled(value, is_log=self.is_log) - self.centre) / self.deviation(articles)
+        distance = self.distance(value, articles)
         return distance_strength(distance if rises else -distance)
+
+    def distance(self, value: float, articles: int) -> float:
+        """From the centre in standard deviations, positive above it."""
+        return (_scaled(value, is_log=self.is_log) - self.centre) / self.deviation(articles)
 
     def deviation(self, articles: int) -> float:
         """The standard deviation of a day's median; wider where few days have told us of it."""

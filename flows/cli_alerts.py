@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter, validators
 
-from flows.cli_parts import Json, settings_of_process
+from flows.cli_words import Json, settings_now
 
 alerts_app = App(name="alerts", help="Incidents: which outlet broke, when and how, and who was told.")
 
@@ -21,7 +21,7 @@ def list_alerts(*, everything: Everything = False, as_json: Json = False) -> int
     """List the open incidents."""
     from flows.alerts_report import list_incidents  # noqa: PLC0415
 
-    return list_incidents(settings_of_process(), everything=everything, as_json=as_json)
+    return list_incidents(settings_now(), everything=everything, as_json=as_json)
 
 
 @alerts_app.command(name="show")
@@ -29,7 +29,7 @@ def show_alert(incident: IncidentId, /, *, as_json: Json = False) -> int:
     """Show one incident: before and after, since when, likely cause, examples, and who was told."""
     from flows.alerts_report import show_incident  # noqa: PLC0415
 
-    return show_incident(settings_of_process(), incident, as_json=as_json)
+    return show_incident(settings_now(), incident, as_json=as_json)
 
 
 @alerts_app.command
@@ -37,7 +37,7 @@ def ack(incident: IncidentId, /, *others: IncidentId) -> int:
     """Say that somebody looks after an incident: it is not told again until it is over."""
     from flows.alerts_report import acknowledge  # noqa: PLC0415
 
-    return acknowledge(settings_of_process(), [incident, *others])
+    return acknowledge(settings_now(), [incident, *others])
 
 
 @alerts_app.command
@@ -45,7 +45,7 @@ def snooze(incident: IncidentId, /, *others: IncidentId, hours: Hours = 24) -> i
     """Tell nobody of an incident for some hours."""
     from flows.alerts_report import snooze as snooze_incidents  # noqa: PLC0415
 
-    return snooze_incidents(settings_of_process(), [incident, *others], hours)
+    return snooze_incidents(settings_now(), [incident, *others], hours)
 
 
 @alerts_app.command(name="test")
@@ -53,7 +53,7 @@ def try_alerts(*, route: Routes = None) -> int:
     """Send a test notice to each route, and say what came of it."""
     from flows.alerts_report import try_routes  # noqa: PLC0415
 
-    return try_routes(settings_of_process(), route or [])
+    return try_routes(settings_now(), route or [])
 
 
 @alerts_app.command(name="deliver")
@@ -61,4 +61,4 @@ def deliver_alerts() -> int:
     """Try again, now, what could not be delivered."""
     from flows.alerts_report import deliver_now  # noqa: PLC0415
 
-    return deliver_now(settings_of_process())
+    return deliver_now(settings_now())

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from cyclopts import Parameter, validators
+from cyclopts import Parameter
 
-from flows.cli_parts import settings_of_process
+from flows.cli_words import Port, settings_now
 
-_PORT = validators.Number(gte=1, lte=65535)
-Port = Annotated[int, Parameter(help="Where the Prefect server listens, on this machine only.", validator=_PORT)]
 Notify = Annotated[
     str | None, Parameter(help="The notification block that automations tell, as `slack-webhook/operators`.")
 ]
@@ -22,7 +20,7 @@ def serve(*, port: Port = 4200) -> int:
     from flows.serve import serve as serve_daily  # noqa: PLC0415
 
     try:
-        serve_daily(settings_of_process(), port)
+        serve_daily(settings_now(), port)
     except ServeError as error:
         raise UsageError(str(error)) from error
     return 0
@@ -32,4 +30,4 @@ def deploy(*, notify: Notify = None) -> int:
     """Install deployment and automations on the Prefect server of PREFECT_API_URL; again after each change."""
     from flows.deploy import deploy as install  # noqa: PLC0415
 
-    return install(settings_of_process(), notify)
+    return install(settings_now(), notify)

@@ -165,8 +165,7 @@ def _shown(con: Connection, finding: Finding) -> Finding:
     if finding.source == OURSELVES:
         sql = f"SELECT * FROM check_results WHERE run_id = '{finding.run_id}' AND outcome = 'errored'"  # noqa: S608 - shown
         return replace(finding, sql=sql)
-    examples = find_examples(con, finding.cause, finding.source, finding.run_id)
-    return replace(finding, examples=examples, sql=shown_sql(finding.cause, finding.source, finding.run_id))
+    return replace(finding, examples=find_examples(con, finding), sql=shown_sql(finding))
 
 
 def _kept(outlook: Outlook, findings: Sequence[Finding], after: Sequence[Incident]) -> list[MeasureRow]:

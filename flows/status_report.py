@@ -8,14 +8,17 @@ from typing import Any
 
 from flows.alerts_report import undelivered
 from flows.exit_codes import ExitCode
+from flows.incident_report import print_incidents
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.unfinished import UnfinishedRun, told, unfinished_runs
 from flows.upkeep import home_of
+from tasks.incidents import Incident
 from tasks.report import LoadReport
 from warehouse.errors import NothingPublished
 from warehouse.examples import Examples, read_examples
+from warehouse.incident_tables import read_told_incidents
 from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.read import RunLine, Status, read_status
@@ -32,6 +35,7 @@ class Stand:
     status: Status
     examples: Examples
     unfinished: Sequence[UnfinishedRun]
+    incidents: Sequence[Incident] = ()
     undelivered: Sequence[str] = ()
 
     @property
@@ -53,13 +57,15 @@ def show_status(settings: Settings, count: int, *, as_json: bool = False) -> int
 
 def _read(settings: Settings) -> Stand:
     home = home_of(settings)
+    incidents: Sequence[Incident] = ()
     try:
         with open_published(home, settings.duckdb_memory_mb) as con:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
+            incidents = read_told_incidents(con)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
     unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))
-    return Stand(home, status, examples, unfinished, undelivered(home))
+    return Stand(home, status, examples, unfinished, incidents, undelivered(home))
 
 
 def _document(stand: Stand, count: int) -> dict[str, Any]:
@@ -72,6 +78,7 @@ def _document(stand: Stand, count: int) -> dict[str, Any]:
         "ledger": stand.status.ledger,
         "not_loaded": stand.examples.not_loaded,
         "checks": stand.status.checks,
+        "incidents": stand.incidents,
         "undelivered": stand.undelivered,
     }
 
@@ -83,6 +90,7 @@ def _tell(stand: Stand, count: int, answer: Screen) -> None:
         _tell_unfinished(stand.unfinished, answer)
         return
     answer.line(f"Warehouse: {warehouse} (generation {stand.generation})")
+    print_incidents(stand.incidents, answer)
     answer.heading("Last runs")
     answer.table(_COLUMNS, [_row(run) for run in stand.status.runs[:count]])
     if stand.status.run_id is not None:

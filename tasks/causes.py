@@ -17,14 +17,18 @@ from tasks.measures import MEASURES, OUT, Judgement, Measured
 LOUD = OUT
 """Strength from which a cause explains others."""
 MOST = 99.0
+HARD_ENOUGH = 3.0
+"""Strength from which a value that is as bad as can be needs no second run."""
 SHORT_PAGE = 400
 """Characters: one text under many addresses that is no longer is the page of somebody who blocks us."""
 MOST_OF_A_DAY = 4.0
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
-FLOOD = 1.7
+FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 3.3
-_LASTING_WEIGHT = 1.75
+LASTING = 2.7
+LASTING_FLOOD = 3.6
+"""Strength of days together from which they count; news comes in bursts of several days, silence does not."""
+_LASTING_WEIGHT = 2.2
 """Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
 
 
@@ -150,7 +154,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
-    at_once = first >= LOUD and (sign.is_hard(measured.value) or (cause is Cause.FEED_FROZEN and strength >= 6.5))
+    is_hard = first >= HARD_ENOUGH and sign.is_hard(measured.value)
+    at_once = is_hard or (cause is Cause.FEED_FROZEN and first >= LOUD and strength >= 6.5)
     bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment)
     return replace(
         bare,
@@ -170,7 +175,7 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
 
 def _most_telling(told: tuple[Sign, Measured, float]) -> tuple[bool, float]:
     sign, measured, strength = told
-    return strength >= LOUD and sign.is_hard(measured.value), strength
+    return strength >= HARD_ENOUGH and sign.is_hard(measured.value), strength
 
 
 def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, float]]:
@@ -182,6 +187,7 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
+            strength = max(strength, _of_days(judgement)) if sign.measure == "age_hours" else strength
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -190,8 +196,13 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
 
 
 def _of_volume(judgement: Judgement) -> float:
-    lasting = _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= LASTING else 0.0
-    return max(min(judgement.strength, MOST_OF_A_DAY), lasting)
+    return max(min(judgement.strength, MOST_OF_A_DAY), _of_days(judgement))
+
+
+def _of_days(judgement: Judgement) -> float:
+    is_flood = judgement.rises and judgement.measured.measure == "new_articles"
+    enough = LASTING_FLOOD if is_flood else LASTING
+    return _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, Notification
+from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Notification
 from warehouse.statements import run, statement
 
 SHOWS = {
@@ -30,6 +30,8 @@ SHOWS = {
     Cause.UNUSUAL: "outcomes",
 }
 """Cause → the query of `shows/` that shows its rows."""
+_SHOWS_OF = {"one_text_share": "texts", "one_title_share": "texts", "nothing_offered": "outcomes"}
+"""Measures that are shown by other rows than their cause's usual ones."""
 _EXAMPLES = 3
 
 
@@ -69,22 +71,27 @@ def write_incidents(
     )
 
 
-def shown_sql(cause: Cause, source: str, run_id: str) -> str:
+def shown_sql(finding: Finding) -> str:
     """The query for a person to paste, its values written in."""
-    text = statement(f"shows/{SHOWS[cause]}").split("\n", 1)[1].strip()
+    source, run_id = finding.source, finding.run_id
+    text = statement(f"shows/{_show(finding)}").split("\n", 1)[1].strip()
     return text.replace("$source", f"'{source}'").replace("$run_id", f"'{run_id}'")
 
 
-def find_examples(con: duckdb.DuckDBPyConnection, cause: Cause, source: str, run_id: str) -> tuple[str, ...]:
+def find_examples(con: duckdb.DuckDBPyConnection, finding: Finding) -> tuple[str, ...]:
     """At most three addresses or places that show it; none where the query shows days. Raises duckdb.Error."""
-    for name in dict.fromkeys((SHOWS[cause], "requests", "outcomes")):
-        found = run(con, f"shows/{name}", source=source, run_id=run_id)
+    for name in dict.fromkeys((_show(finding), "requests", "outcomes")):
+        found = run(con, f"shows/{name}", source=finding.source, run_id=finding.run_id)
         names = [column[0] for column in found.description or ()]
         rows = found.fetchmany(_EXAMPLES * 5) if names[:1] == ["example"] else []
         examples = tuple(dict.fromkeys(str(row[0]) for row in rows if row[0]))[:_EXAMPLES]
         if examples:
             return examples
     return ()
+
+
+def _show(finding: Finding) -> str:
+    return _SHOWS_OF.get(finding.measure, SHOWS[finding.cause])
 
 
 def _incident(row: tuple[Any, ...]) -> Incident:
