@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from expectations.ledger_rules import LEDGER_RULES
+from expectations.measure_rules import MEASURE_RULES
 from expectations.row_rules import ROW_RULES
 from expectations.rule import Rule
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in (*ROW_RULES, *LEDGER_RULES)})
+RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in (*ROW_RULES, *LEDGER_RULES, *MEASURE_RULES)})
 """Check name → rule, in the order of the way."""
 
 RULE_NAMES: frozenset[str] = frozenset(RULES)

@@ -25,6 +25,7 @@ class _Measure:
     observed: float
     threshold: float
     failing: bool
+    detail: str
 
 
 def check_ledger(
@@ -71,8 +72,8 @@ def _check(entry: Judged) -> Check:
 def _measures(entry: Judged, rows: Sequence[tuple[object, ...]]) -> Mapping[str, _Measure]:
     """Source → measure, of the sources that are judged."""
     return {
-        str(source): _Measure(float(str(observed)), float(str(threshold)), bool(failing))
-        for source, observed, threshold, failing in rows
+        str(source): _Measure(float(str(observed)), float(str(threshold)), bool(failing), "".join(map(str, which)))
+        for source, observed, threshold, failing, *which in rows
         if source in entry.severities
     }
 
@@ -81,8 +82,11 @@ def _results(entry: Judged, measures: Mapping[str, _Measure], verdict: Verdict) 
     verdict = agreed(verdict, sum(measure.failing for measure in measures.values()))
     for source, severity in entry.severities.items():
         measure = measures.get(source)
+        if measure is None and entry.rule.only_where_told and verdict.failing_rows is not None:
+            continue
         outcome = _outcome(measure, verdict)
-        details = {CheckOutcome.FAILED: entry.rule.likely_cause, CheckOutcome.ERRORED: verdict.error}
+        named = f"{measure.detail}: " if measure and measure.detail else ""
+        details = {CheckOutcome.FAILED: named + entry.rule.likely_cause, CheckOutcome.ERRORED: verdict.error}
         yield CheckResult(
             source=source,
             check_name=entry.rule.name,

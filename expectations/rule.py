@@ -32,6 +32,8 @@ class Rule:
     needs_language: bool = False
     """Only for sources that declare a language."""
     folder: str = "rules"
+    only_where_told: bool = False
+    """Whether a source of which the SQL says nothing has no result, rather than an empty one."""
 
     @property
     def sql(self) -> str:

@@ -24,12 +24,14 @@ from prefect.artifacts import (
 from prefect.exceptions import PrefectException
 
 from flows.attempt import Attempt, Counted, Progress
+from flows.events import emit_run
 from flows.summary import failed_checks_table, summary_markdown
+from flows.zombies import mark_zombies
 from tasks.report import LoadReport
 
 log = logging.getLogger(__name__)
 UNREACHABLE = (httpx.HTTPError, PrefectException, OSError, RuntimeError)
-PHASES = ("extract", "stage", "check", "load", "publish")
+PHASES = ("extract", "stage", "check", "load", "publish", "notify")
 
 
 class _ArtifactProgress:
@@ -81,9 +83,11 @@ def progress_artifact(attempt: Attempt) -> Iterator[Progress]:
 
 
 def announce(report: LoadReport) -> None:
-    """Leave the summary and the failed checks with the flow run."""
+    """Leave the summary and the failed checks with the flow run, tell the event feed, and clear away dead runs."""
     try:
         create_markdown_artifact(summary_markdown(report), key="summary", description=f"Run {report.run_id}")
         create_table_artifact(failed_checks_table(report), key="failed-checks", description=f"Run {report.run_id}")
+        emit_run(report)
+        mark_zombies()
     except UNREACHABLE as error:
         log.warning("Prefect got no summary of this run (it is in the warehouse): %s", error)

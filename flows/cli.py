@@ -8,14 +8,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version as installed_version
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from cyclopts import App, CycloptsError, Parameter, validators
+from cyclopts import App, CycloptsError
 
-from flows.cli_settings import settings_of_process as _settings
+from flows.cli_alerts import alerts_app
+from flows.cli_baselines import baselines_app
+from flows.cli_operate import deploy, serve
+from flows.cli_words import (
+    Anything,
+    Article,
+    ArticleFormat,
+    DueOnly,
+    HeldBy,
+    Json,
+    Limit,
+    Name,
+    Names,
+    Output,
+    Query,
+    RowFormat,
+    Runs,
+    Since,
+    SourcesFile,
+    WithoutPrefect,
+    settings_now,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,45 +53,16 @@ app = App(
 )
 sources_app = App(name="sources", help="What the sources file says.")
 quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
+_RELEASE = ("quarantine", "release")
 app.command(sources_app)
 app.command(quarantine_app)
 sources_app.command("flows.cli_collecting:add", name="add")
 app.command("flows.cli_collecting:backfill", name="backfill")
 app.command("flows.cli_archive:reextract", name="reextract")
-
-_AT_LEAST_ONE = validators.Number(gte=1)
-_PORT = validators.Number(gte=1, lte=65535)
-
-Json = Annotated[bool, Parameter(name="--json", help="Answer with one JSON document.", show_default=False, negative=())]
-Names = Annotated[
-    list[str] | None, Parameter(name="--source", help="Only this source; may be given several times.", negative=())
-]
-Name = Annotated[str | None, Parameter(name="--source", help="Only this source.")]
-Limit = Annotated[int | None, Parameter(help="At most so many candidates of each source.", validator=_AT_LEAST_ONE)]
-WithoutPrefect = Annotated[
-    bool, Parameter(help="Start no Prefect: the same run, seconds quicker.", show_default=False, negative=())
-]
-DueOnly = Annotated[
-    bool,
-    Parameter(
-        help="Ask only the feeds and sitemaps that are due, as scheduled runs do.", show_default=False, negative=()
-    ),
-]
-Port = Annotated[int, Parameter(help="Where the Prefect server listens, on this machine only.", validator=_PORT)]
-Runs = Annotated[int, Parameter(help="How many of the last runs to show.", validator=_AT_LEAST_ONE)]
-Query = Annotated[str, Parameter(help="One SQL statement, in quotes.")]
-RowFormat = Annotated[Literal["table", "csv", "json"], Parameter(name="--format", help="How the rows are written.")]
-Anything = Annotated[
-    str, Parameter(help="Its URL in any spelling, its article id, or its file (`a.txt:17`, `pages/x.html`).")
-]
-Article = Annotated[str, Parameter(help="Its URL in any spelling, or its id.")]
-SourcesFile = Annotated[Path | None, Parameter(help="Another file than DATELINE_SOURCES names.")]
-ArticleFormat = Annotated[
-    Literal["records", "csv", "parquet", "jsonl"],
-    Parameter(name="--format", help="records is the seed format; the others hold a row an article."),
-]
-Output = Annotated[Path | None, Parameter(help="The file to write, whole or not at all; standard output if none.")]
-Since = Annotated[date | None, Parameter(help="Only what was published on this day (YYYY-MM-DD) or later.")]
+app.command(baselines_app)
+app.command(alerts_app)
+app.command(serve)
+app.command(deploy)
 
 
 @app.command
@@ -89,21 +79,7 @@ def run(
     from flows.run_report import run_and_report  # noqa: PLC0415
 
     choice = Choice(tuple(source or ()), limit, due_only)
-    return run_and_report(_settings(), choice, without_prefect=without_prefect, as_json=as_json)
-
-
-@app.command
-def serve(*, port: Port = 4200) -> int:
-    """Run every day on the schedule of prefect.yaml, with a Prefect server of its own, until interrupted."""
-    from flows.exit_codes import UsageError  # noqa: PLC0415
-    from flows.serve import ServeError  # noqa: PLC0415
-    from flows.serve import serve as serve_daily  # noqa: PLC0415
-
-    try:
-        serve_daily(_settings(), port)
-    except ServeError as error:
-        raise UsageError(str(error)) from error
-    return 0
+    return run_and_report(settings_now(), choice, without_prefect=without_prefect, as_json=as_json)
 
 
 @app.command
@@ -111,7 +87,7 @@ def status(*, runs: Runs = 5, as_json: Json = False) -> int:
     """Show the last runs, the ledger, what failed, and where the warehouse is."""
     from flows.status_report import show_status  # noqa: PLC0415
 
-    return show_status(_settings(), runs, as_json=as_json)
+    return show_status(settings_now(), runs, as_json=as_json)
 
 
 @app.command
@@ -119,7 +95,7 @@ def sql(query: Query, /, *, output: RowFormat = "table") -> int:
     """Ask the published warehouse, read-only."""
     from flows.sql_report import show_rows  # noqa: PLC0415
 
-    return show_rows(_settings(), query, output)
+    return show_rows(settings_now(), query, output)
 
 
 @app.command
@@ -127,7 +103,7 @@ def explain(article: Anything, /, *, as_json: Json = False) -> int:
     """Show every hop of one article: found where, read how, which check said what, where it is now."""
     from flows.explain_report import show_article  # noqa: PLC0415
 
-    return show_article(_settings(), article, as_json=as_json)
+    return show_article(settings_now(), article, as_json=as_json)
 
 
 @sources_app.command
@@ -135,7 +111,7 @@ def check(file: SourcesFile = None, /, *, as_json: Json = False) -> int:
     """Validate the sources file, and list everything that is wrong with it."""
     from flows.sources_report import check_sources  # noqa: PLC0415
 
-    return check_sources(file or _settings().sources, as_json=as_json)
+    return check_sources(file or settings_now().sources, as_json=as_json)
 
 
 @sources_app.command(name="list")
@@ -143,7 +119,7 @@ def list_sources(*, as_json: Json = False) -> int:
     """List the sources with their locations and how many files lie there."""
     from flows.sources_report import show_sources  # noqa: PLC0415
 
-    return show_sources(_settings().sources, as_json=as_json)
+    return show_sources(settings_now().sources, as_json=as_json)
 
 
 @quarantine_app.command(name="list")
@@ -151,7 +127,7 @@ def list_quarantine(*, source: Names = None, as_json: Json = False) -> int:
     """List the articles in quarantine, each with the check that put it there."""
     from flows.quarantine_report import list_articles  # noqa: PLC0415
 
-    return list_articles(_settings(), source or [], as_json=as_json)
+    return list_articles(settings_now(), source or [], as_json=as_json)
 
 
 @quarantine_app.command(name="show")
@@ -159,15 +135,17 @@ def show_quarantined(article: Article, /, *, as_json: Json = False) -> int:
     """Show one article of the quarantine: what failed, and its text."""
     from flows.quarantine_report import show_quarantined as show  # noqa: PLC0415
 
-    return show(_settings(), article, as_json=as_json)
+    return show(settings_now(), article, as_json=as_json)
 
 
 @quarantine_app.command
-def release(article: Article, /, *others: Article) -> int:
-    """Load articles of the quarantine in spite of their checks, and publish."""
+def release(*article: Article, source: Name = None, run: HeldBy = None) -> int:
+    """Load articles of the quarantine in spite of their checks, or the batches that are held, and publish."""
     from flows.upkeep import release_articles  # noqa: PLC0415
 
-    return release_articles(_settings(), [article, *others])
+    if not (article or source or run):
+        raise CycloptsError(msg="name an ARTICLE, or a --source or --run whose batch is held", command_chain=_RELEASE)
+    return release_articles(settings_now(), article, source, run)
 
 
 @app.command
@@ -176,7 +154,7 @@ def export(*, form: ArticleFormat, output: Output = None, source: Name = None, s
     from flows.upkeep import export as write_out  # noqa: PLC0415
     from warehouse.export import Selection  # noqa: PLC0415
 
-    return write_out(_settings(), form, output, Selection(source, since))
+    return write_out(settings_now(), form, output, Selection(source, since))
 
 
 @app.command
@@ -184,7 +162,7 @@ def rollback() -> int:
     """Publish the generation before the present one again."""
     from flows.upkeep import roll_back  # noqa: PLC0415
 
-    return roll_back(_settings())
+    return roll_back(settings_now())
 
 
 @app.command
@@ -192,7 +170,7 @@ def forget(url: Article, /) -> int:
     """Remove an article and its traces, and never load it again (takedown)."""
     from flows.upkeep import forget_article  # noqa: PLC0415
 
-    return forget_article(_settings(), url)
+    return forget_article(settings_now(), url)
 
 
 @app.command(name="version")

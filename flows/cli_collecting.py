@@ -10,7 +10,7 @@ from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from flows.cli_settings import settings_of_process
+from flows.cli_words import Json, settings_now
 
 _AT_LEAST_ONE = validators.Number(gte=1)
 
@@ -25,7 +25,6 @@ Private = Annotated[
     bool,
     Parameter(help="Its hosts may be on private or loopback addresses.", negative=(), show_default=False),
 ]
-Json = Annotated[bool, Parameter(name="--json", help="Answer with one JSON document.", show_default=False, negative=())]
 
 OneSource = Annotated[str, Parameter(name="--source", help="The source whose past is wanted.")]
 From = Annotated[date, Parameter(name="--from", help="The first day (YYYY-MM-DD).")]
@@ -58,7 +57,7 @@ def add(  # noqa: PLR0913 - an option each
     from flows.sources_add import Wish, add_source  # noqa: PLC0415
 
     wish = Wish(homepage, name, take, yes=yes, dry_run=dry_run, allow_private=allow_private)
-    return add_source(settings_of_process(), wish, as_json=as_json)
+    return add_source(settings_now(), wish, as_json=as_json)
 
 
 def backfill(  # noqa: PLR0913 - an option each
@@ -75,4 +74,4 @@ def backfill(  # noqa: PLR0913 - an option each
     from flows.backfill import Past, backfill_source  # noqa: PLC0415
 
     past = Past(source, start, end, tuple(sitemap or ()), undated=undated)
-    return backfill_source(settings_of_process(), past, all_of_it=all_of_it, as_json=as_json)
+    return backfill_source(settings_now(), past, all_of_it=all_of_it, as_json=as_json)

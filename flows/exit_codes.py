@@ -1,7 +1,7 @@
 """The last word of the command line: what each exit code means, and which one a report or an error gets.
 
-"Could not run" outranks "failed": where a check did not run nobody knows whether the data is good, while a failed
-one has already put its rows into quarantine.
+"Could not run" outranks the rest: where a check did not run nobody knows whether the data is good. "Not delivered"
+outranks "failed": who was to be told was not, while a failed check has already put its rows into quarantine.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class ExitCode(IntEnum):
     CHECK_ERRORED = 3
     LOCKED = 4
     WAREHOUSE = 5
+    UNDELIVERED = 6
     FAULT = 70
     INTERRUPTED = 130
 
@@ -44,6 +45,7 @@ MEANINGS: dict[ExitCode, str] = {
     ExitCode.CHECK_ERRORED: "a check could not run; what was loaded is not vouched for",
     ExitCode.LOCKED: "another run holds the lock; nothing was done",
     ExitCode.WAREHOUSE: "disk, memory or warehouse trouble; readers still see the last published state",
+    ExitCode.UNDELIVERED: "all is loaded, but an alert could not be delivered; it is tried again with the next run",
     ExitCode.FAULT: "a fault of Dateline itself",
     ExitCode.INTERRUPTED: "interrupted; the next run takes up what is missing",
 }
@@ -54,6 +56,8 @@ def exit_code_of(report: LoadReport) -> ExitCode:
     outcomes = {check.outcome for check in report.checks}
     if CheckOutcome.ERRORED in outcomes:
         return ExitCode.CHECK_ERRORED
+    if report.delivery is not None and not report.delivery.is_well:
+        return ExitCode.UNDELIVERED
     failed = (check for check in report.checks if check.outcome is CheckOutcome.FAILED)
     critical = any(check.severity is Severity.CRITICAL for check in failed)
     return ExitCode.CHECK_FAILED if critical else ExitCode.OK
@@ -64,6 +68,7 @@ def exit_code_of_error(error: BaseException) -> ExitCode | None:
     # imported when something went wrong, so that `dateline --help` need not wait for them
     from flows.settings import SettingsError  # noqa: PLC0415
     from tasks.lane import PoolBrokenError  # noqa: PLC0415
+    from tasks.routes import RoutesError  # noqa: PLC0415
     from tasks.sources import SourcesError  # noqa: PLC0415
     from warehouse.errors import BadQuery, NoSuchAddress, NotInQuarantine, WarehouseError, WriterBusy  # noqa: PLC0415
 
@@ -71,7 +76,9 @@ def exit_code_of_error(error: BaseException) -> ExitCode | None:
         return ExitCode.INTERRUPTED
     if isinstance(error, WriterBusy):
         return ExitCode.LOCKED
-    if isinstance(error, UsageError | BadQuery | SettingsError | SourcesError | NotInQuarantine | NoSuchAddress):
+    if isinstance(
+        error, UsageError | BadQuery | SettingsError | SourcesError | RoutesError | NotInQuarantine | NoSuchAddress
+    ):
         return ExitCode.USAGE
     if isinstance(error, WarehouseError | PoolBrokenError) or (isinstance(error, OSError) and error.errno in _DISK):
         return ExitCode.WAREHOUSE

@@ -5,35 +5,30 @@ extract_batch* → stage → check → load → publish. Each can be called with
 
 from __future__ import annotations
 
-import resource
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 
-import psutil
-
 from expectations.catalogue import RULE_NAMES
-from expectations.ledger_rules import LEDGER_RULES
-from expectations.rule import Rule
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
 from flows.collecting import Collection
+from flows.delivery import deliver
 from flows.harvest import Harvest, find_all
-from flows.run_folder import RunFolder, open_run_folder
+from flows.outlook import judged_rows, look, settle
+from flows.run_context import Checks, Ledger, Run
+from flows.run_folder import open_run_folder
 from flows.settings import Settings
 from flows.web import open_web
-from tasks.model import Source
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
-from tasks.report import CheckResult, LedgerLine, LoadReport
+from tasks.routes import load_routes
 from tasks.sources import load_sources, select_sources
-from tasks.warc_writer import Place
 from warehouse.archive_retention import sweep_archive
 from warehouse.boilerplate import read_boilerplate
+from warehouse.connect import Connection
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -43,56 +38,9 @@ from warehouse.publish import publish as publish_master
 from warehouse.publish import publish_pending
 from warehouse.retention import sweep
 from warehouse.staged.build import build_staged
+from warehouse.state.outbox import open_outbox
 from warehouse.state.remembering import remember_run
-from warehouse.state.store import State, open_state
-
-Checks = tuple[CheckResult, ...]
-Ledger = tuple[LedgerLine, ...]
-
-
-class Run:
-    """What the hops of one run share. No dataclass: Prefect would look into one for futures to wait for."""
-
-    def __init__(self, settings: Settings, sources: Sequence[Source], folder: RunFolder) -> None:
-        """`folder` is the run's own, already made."""
-        self.kind = "run"
-        """Other kinds are no news of the outlets: what they load says nothing about the day."""
-        self.ledger_rules: Sequence[Rule] = LEDGER_RULES
-        self.settings = settings
-        self.sources = tuple(sources)
-        self.folder = folder
-        self.home = Home(settings.home.resolve())
-        self.reading = ExitStack()
-        """Children and warehouse of the extraction, closed when the last page is read."""
-        self.harvest: Harvest
-        self.configured = self.sources
-        """All there are in the sources file."""
-        self.places: Mapping[tuple[str, str], Place] = {}
-        """(source, locator) → where the archive holds the page of those that were not read from files."""
-        self.state: State
-        self._seconds: list[tuple[str, float]] = [("start", time.time() - psutil.Process().create_time())]
-
-    @contextmanager
-    def clocked(self, phase: str) -> Iterator[None]:
-        """Add the seconds of this block to `phase`."""
-        started = time.perf_counter()
-        yield
-        self._seconds.append((phase, time.perf_counter() - started))
-
-    def report(self, ledger: Ledger, checks: Checks) -> LoadReport:
-        """What came of it, once it is published."""
-        seconds: dict[str, float] = {}
-        for phase, value in self._seconds:
-            seconds[phase] = round(seconds.get(phase, 0.0) + value, 3)
-        return LoadReport(
-            run_id=self.folder.run_id,
-            ledger=ledger,
-            checks=checks,
-            warehouse=self.home.published,
-            generation=self.home.generation(self.folder.run_id),
-            seconds=tuple(seconds.items()),
-            peak_memory_mb=round(_peak_memory_mb(), 1),
-        )
+from warehouse.state.store import open_state
 
 
 @contextmanager
@@ -100,15 +48,17 @@ def open_run(settings: Settings, choice: Choice, start: Callable[[Run, Choice], 
     """A run with its lock, folder, children and warehouse; what an earlier run committed is published first.
 
     `start` sets the harvest and what it needs; without it all sources are read and collected. Raises SourcesError,
-    WriterBusy, WarehouseError, StateError, OSError.
+    RoutesError, WriterBusy, WarehouseError, StateError, OSError.
     """
     configured = load_sources(settings.sources, RULE_NAMES)
     sources = select_sources(configured, choice.sources)
+    routes = load_routes(settings.alerts)
     home = Home(settings.home.resolve())
     with writer_lock(home):
         publish_pending(home, settings.duckdb_memory_mb)
         run = Run(settings, sources, open_run_folder(home.runs))
         run.configured = configured
+        run.routes = routes
         try:
             with open_state(home) as run.state, run.reading:
                 (start or _start_reading)(run, choice)
@@ -152,16 +102,10 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
 
     Returns the ledger and all checks.
     """
-    from expectations.ledger import check_ledger  # noqa: PLC0415
-
-    settings, raw_pages = run.settings, RawPages(run.sources, run.home.archive, run.places)
+    settings = run.settings
     with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
-            loading.apply(raw_pages.read)
-            loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
-            loading.export_ledger(run.folder.ledger, run.harvest.discovered)
-            every_check = (*checks, *check_ledger(run.folder.ledger, run.sources, run.ledger_rules))
-            loading.finish(every_check)
+            every_check = _load(run, con, loading, checks)
             ledger = loading.ledger()
         remember_run(con, run.state, run.folder.run_id, _now())
         keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
@@ -172,14 +116,42 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     return ledger, every_check
 
 
+def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -> Checks:
+    """All that the transaction writes; a batch that is to be held is held before its articles are written."""
+    from expectations.ledger import check_ledger  # noqa: PLC0415
+
+    raw_pages = RawPages(run.sources, run.home.archive, run.places)
+    loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
+    loading.decide()
+    outlook = None
+    if not loading.already_loaded and run.kind == "run":
+        outlook = look(con, run.folder.run_id, loading.moment, run.sources, is_whole=run.is_whole)
+    loading.apply(raw_pages.read)
+    loading.export_ledger(run.folder.ledger, run.harvest.discovered, judged_rows(outlook) if outlook else ())
+    every_check = (*checks, *check_ledger(run.folder.ledger, run.sources, run.ledger_rules))
+    if outlook is not None:
+        with open_outbox(run.home) as outbox:
+            marks = outbox.marks()
+        run.settled = settle(con, outlook, every_check, marks)
+    loading.finish(every_check)
+    return every_check
+
+
 def publish(run: Run) -> None:
     """Last hop: what is loaded becomes what readers see."""
     with run.clocked("publish"):
         publish_master(run.home, run.settings.duckdb_memory_mb)
 
 
+def notify(run: Run) -> None:
+    """After the last hop: who is to be told is told, of this run and of what earlier ones could not deliver."""
+    with run.clocked("notify"):
+        run.delivery = deliver(run.home, run.routes, run.settings.duckdb_memory_mb)
+
+
 def _start_reading(run: Run, choice: Choice) -> None:
     settings = run.settings
+    run.is_whole = choice.limit is None
     con = run.reading.enter_context(open_master(run.home, settings.duckdb_memory_mb))
     limits = PoolLimits(settings.workers, settings.page_deadline_seconds, settings.page_memory_mb)
     pool = run.reading.enter_context(ExtractionPool(limits))
@@ -199,9 +171,3 @@ def _run_info(run: Run) -> RunInfo:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _peak_memory_mb() -> float:
-    """Linux tells kilobytes, macOS bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024

@@ -35,6 +35,7 @@ POLICIES: dict[str, Policy] = {
     "check": Policy(1, 5, 1800, "writes only into the staged file, and starts it over"),
     "load": Policy(1, 5, 1800, "one transaction; a run id that is already loaded is loaded no second time"),
     "publish": Policy(2, 10, 1800, "copies and swaps a link; a copy that was cut short is thrown away"),
+    "notify": Policy(0, 0, 120, "never fails: what is not accepted waits in the outbox for the next run"),
 }
 
 
@@ -48,6 +49,7 @@ class TaskHops:
         self.check = _as_task(hops.check)
         self.load = _as_task(hops.load)
         self.publish = _as_task(hops.publish)
+        self.notify = _as_task(hops.notify)
 
 
 def _as_task(hop: Callable[P, R]) -> Callable[P, R]:

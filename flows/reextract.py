@@ -19,7 +19,8 @@ from flows.attempt import Choice
 from flows.collecting import Lookup
 from flows.fetched import page_or_failure
 from flows.harvest import LOOKUP_SIZE, Found, Harvest, versions_of
-from flows.hops import Checks, Run, open_run
+from flows.hops import open_run
+from flows.run_context import Checks, Run
 from flows.run_folder import open_run_folder
 from flows.settings import Settings
 from tasks.model import Page, Source

@@ -19,6 +19,7 @@ from flows.temporary_server import mark_temporary_server, prefect_folder, reap_o
 from flows.way import PlainHops, run_hops
 from tasks.pool import warm_up
 from tasks.report import LoadReport
+from tasks.routes import load_routes
 from tasks.sources import load_sources, select_sources
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
@@ -39,10 +40,11 @@ def run(
 ) -> LoadReport:
     """Run once and return when the warehouse is published, whether Prefect is well, ill or not asked.
 
-    Raises what the hops raise: SourcesError, WriterBusy, WarehouseError, OSError. End the process with
+    Raises what the hops raise: SourcesError, RoutesError, WriterBusy, WarehouseError, OSError. End the process with
     `end_process`: with its server gone, Prefect's threads would hold it for minutes.
     """
     select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
+    load_routes(settings.alerts)
     home = Home(settings.home)
     with writer_lock(home):
         reap_orphans(settings.home)

@@ -9,8 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from typing import Any
 
+from flows.alerts_report import told_of
 from flows.attempt import Choice, Progress
 from flows.exit_codes import MEANINGS, exit_code_of
+from flows.incident_report import print_incidents
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
@@ -47,6 +49,9 @@ def print_report(report: LoadReport, examples: Examples, answer: Screen) -> None
         answer.document(as_document(report, examples))
         return
     print_run(report, examples, answer)
+    print_incidents(report.incidents, answer)
+    for line in told_of(report.delivery) if report.delivery is not None else []:
+        answer.line(f"Alerts: {line}")
     answer.heading("Warehouse")
     answer.line(f"{shown_path(report.warehouse)} (this run: {report.generation.name})")
     if report.seconds:

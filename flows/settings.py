@@ -51,6 +51,14 @@ class Settings(BaseSettings):
         default=Path("data"), description="Folder of everything the pipeline writes; made when it is missing."
     )
     sources: Path = Field(default=Path("sources.toml"), description="The sources file.")
+    alerts: Path = Field(
+        default=Path("alerts.toml"), description="Who is told of incidents; nobody is where there is no such file."
+    )
+    ping_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://\S+$",
+        description="Asked for after each run, so that its absence is noticed.",
+    )
     workers: int = Field(
         default_factory=_cores, ge=1, le=512, description="Child processes that extract pages; all usable cores."
     )
@@ -83,7 +91,7 @@ class Settings(BaseSettings):
         default="info", description="How much is said on standard error; `debug` adds tracebacks."
     )
 
-    @field_validator("home", "sources")
+    @field_validator("home", "sources", "alerts")
     @classmethod
     def _expand(cls, path: Path) -> Path:
         return path.expanduser()

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flows.alerts_report import undelivered
 from flows.exit_codes import ExitCode
+from flows.incident_report import print_incidents
 from flows.ledger_report import print_run
 from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.unfinished import UnfinishedRun, told, unfinished_runs
 from flows.upkeep import home_of
+from tasks.incidents import Incident
 from tasks.report import LoadReport
 from warehouse.errors import NothingPublished
 from warehouse.examples import Examples, read_examples
+from warehouse.incident_tables import read_told_incidents
 from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.read import RunLine, Status, read_status
@@ -31,6 +35,8 @@ class Stand:
     status: Status
     examples: Examples
     unfinished: Sequence[UnfinishedRun]
+    incidents: Sequence[Incident] = ()
+    undelivered: Sequence[str] = ()
 
     @property
     def generation(self) -> str | None:
@@ -51,12 +57,15 @@ def show_status(settings: Settings, count: int, *, as_json: bool = False) -> int
 
 def _read(settings: Settings) -> Stand:
     home = home_of(settings)
+    incidents: Sequence[Incident] = ()
     try:
         with open_published(home, settings.duckdb_memory_mb) as con:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
+            incidents = read_told_incidents(con)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
-    return Stand(home, status, examples, unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs)))
+    unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))
+    return Stand(home, status, examples, unfinished, incidents, undelivered(home))
 
 
 def _document(stand: Stand, count: int) -> dict[str, Any]:
@@ -69,6 +78,8 @@ def _document(stand: Stand, count: int) -> dict[str, Any]:
         "ledger": stand.status.ledger,
         "not_loaded": stand.examples.not_loaded,
         "checks": stand.status.checks,
+        "incidents": stand.incidents,
+        "undelivered": stand.undelivered,
     }
 
 
@@ -79,11 +90,16 @@ def _tell(stand: Stand, count: int, answer: Screen) -> None:
         _tell_unfinished(stand.unfinished, answer)
         return
     answer.line(f"Warehouse: {warehouse} (generation {stand.generation})")
+    print_incidents(stand.incidents, answer)
     answer.heading("Last runs")
     answer.table(_COLUMNS, [_row(run) for run in stand.status.runs[:count]])
     if stand.status.run_id is not None:
         print_run(_report(stand, stand.status.run_id), stand.examples, answer)
     _tell_unfinished(stand.unfinished, answer)
+    if stand.undelivered:
+        answer.heading("Not delivered")
+        for line in stand.undelivered:
+            answer.line(line)
     answer.heading("Next")
     answer.line('  dateline sql "FROM outlet_health"')
     answer.line(f"  duckdb -readonly {warehouse}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
+from tasks.cause_words import TITLES
 from tasks.report import CheckResult, LedgerLine, LoadReport
 from tasks.vocabulary import CheckOutcome
 
@@ -46,6 +47,9 @@ def summary_markdown(report: LoadReport) -> str:
         f" ({check.failed_rows} of {check.checked_rows} rows)"
         for check in loud
     ] or ["All passed."]
+    if report.incidents:
+        lines += ["", "## Incidents", ""]
+        lines += [f"- **{one.severity}** {one.source}: {TITLES[one.cause]}, {one.measure}" for one in report.incidents]
     lines += ["", f"Warehouse: `{report.warehouse}` (this run: `{report.generation.name}`)"]
     return "\n".join(lines)
 

@@ -20,9 +20,10 @@ from warehouse.forget import forget
 from warehouse.layout import Home
 from warehouse.publish import rollback
 from warehouse.published import open_published
-from warehouse.quarantine import release
+from warehouse.quarantine import BATCH_HELD, list_quarantine, release
 
 log = logging.getLogger(__name__)
+_MOST_NAMED = 12
 
 
 def home_of(settings: Settings) -> Home:
@@ -53,12 +54,30 @@ def export(settings: Settings, form: str, output: Path | None, selection: Select
     return ExitCode.OK
 
 
-def release_articles(settings: Settings, articles: Sequence[str]) -> int:
-    """Let articles out of quarantine. Raises NotInQuarantine, WriterBusy, WarehouseError."""
+def release_articles(
+    settings: Settings, articles: Sequence[str], source: str | None = None, run: str | None = None
+) -> int:
+    """Let articles out of quarantine, and the batches of a source, or of a run, that are held.
+
+    Raises UsageError, NotInQuarantine, WriterBusy, WarehouseError.
+    """
     ids = [id_of(article) for article in articles]
+    if source or run:
+        ids += _held(settings, source, run)
     run_id = release(home_of(settings), ids, settings.duckdb_memory_mb)
-    screen().line(f"released and published as run {run_id}: {', '.join(ids)}")
+    told = ", ".join(ids) if len(ids) <= _MOST_NAMED else counted(len(ids), "article")
+    screen().line(f"released and published as run {run_id}: {told}")
     return ExitCode.OK
+
+
+def _held(settings: Settings, source: str | None, run: str | None) -> list[str]:
+    with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+        waiting = [line for line in list_quarantine(con, source) if line.reason == BATCH_HELD]
+    held = [line.quarantine_id for line in waiting if run in {None, line.last_run_id}]
+    if not held:
+        where = " and ".join([*([f"source {source}"] if source else []), *([f"run {run}"] if run else [])])
+        raise UsageError(f"no batch of {where} is held (`dateline quarantine list` shows what waits, and why)")
+    return held
 
 
 def roll_back(settings: Settings) -> int:

@@ -6,7 +6,10 @@ from typing import Protocol
 
 from flows import hops
 from flows.attempt import Attempt, Choice, Counted, Progress
-from flows.hops import Checks, Ledger, Run, open_run
+from flows.exit_codes import exit_code_of
+from flows.hops import open_run
+from flows.ping import pinging
+from flows.run_context import Checks, Ledger, Run
 from tasks.report import LoadReport
 
 
@@ -28,6 +31,9 @@ class Hops(Protocol):
     def publish(self, run: Run) -> None:
         """Show the loaded warehouse to its readers."""
 
+    def notify(self, run: Run) -> None:
+        """Tell whom it concerns."""
+
 
 class PlainHops:
     """The hops without an engine."""
@@ -37,12 +43,16 @@ class PlainHops:
     check = staticmethod(hops.check)
     load = staticmethod(hops.load)
     publish = staticmethod(hops.publish)
+    notify = staticmethod(hops.notify)
 
 
 def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress) -> LoadReport:
-    """Extract, stage, check, load, publish. Raises SourcesError, WriterBusy, WarehouseError, OSError."""
+    """Extract, stage, check, load, publish, notify.
+
+    Raises SourcesError, RoutesError, WriterBusy, WarehouseError, OSError.
+    """
     attempt.begun = True
-    with open_run(attempt.settings, choice) as run:
+    with pinging(attempt.settings.ping_url) as ping, open_run(attempt.settings, choice) as run:
         progress.phase("extract")
         while counted := engine.extract_batch(run):
             progress.advance(counted)
@@ -54,6 +64,9 @@ def run_hops(engine: Hops, attempt: Attempt, choice: Choice, progress: Progress)
         ledger, checks = engine.load(run, checks)
         progress.phase("publish")
         engine.publish(run)
+        progress.phase("notify")
+        engine.notify(run)
         report = run.report(ledger, checks)
+        ping.code = exit_code_of(report)
         attempt.finish(report)
     return report

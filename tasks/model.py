@@ -46,6 +46,8 @@ class Expectations:
     future_days: int = 1
     min_articles_per_day: int | None = None
     max_articles_per_day: int | None = None
+    measures: tuple[tuple[str, float | None, float | None], ...] = ()
+    """(measure, least, most) as declared: below the least the batch is held, above the most is a warning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tasks.deliveries import DeliveryReport
+from tasks.incidents import Incident, Notification
 from tasks.vocabulary import CheckOutcome, Severity
 
 
@@ -52,3 +54,9 @@ class LoadReport:
     """(phase, seconds) in the order of the run."""
     peak_memory_mb: float = 0.0
     """The most memory this process has held at once; its children and Prefect's server have their own."""
+    incidents: tuple[Incident, ...] = ()
+    """Those that are told and not over."""
+    notices: tuple[Notification, ...] = ()
+    """What this run has to tell."""
+    delivery: DeliveryReport | None = None
+    """None where nobody was to be told yet: a report read back from the warehouse."""

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from tasks.identity import canonical_url
+from tasks.measures import MEASURES
 from tasks.vocabulary import Kind
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -29,11 +30,22 @@ Word = Literal["off", "critical", "warning", "info"]
 Share = Annotated[float | None, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int | None, Field(ge=0, le=2**31 - 1)]
 Days = Annotated[int | None, Field(ge=0, le=36_500)]
+Number = Annotated[float | None, Field(allow_inf_nan=False)]
 Seconds = Annotated[float | None, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Bounds(_Table):
+    @field_validator("max", check_fields=False)
+    @classmethod
+    def _not_below_min(cls, most: float | None, info: ValidationInfo) -> float | None:
+        least = info.data.get("min")
+        if most is not None and least is not None and most < least:
+            raise _wrong(f"max {most} is less than min {least}", "exchange them")
+        return most
 
 
 class ExtractTable(_Table):
@@ -62,19 +74,18 @@ class ExtractTable(_Table):
         return recall
 
 
-class PerDayTable(_Table):
+class PerDayTable(_Bounds):
     """`articles_per_day`: what a normal day of the outlet brings."""
 
     min: Count = Field(default=None, description="a whole number of at least 0: fewer is a failed check")
     max: Count = Field(default=None, description="a whole number of at least 0: more is a warning")
 
-    @field_validator("max")
-    @classmethod
-    def _not_below_min(cls, most: int | None, info: ValidationInfo) -> int | None:
-        least = info.data.get("min")
-        if most is not None and least is not None and most < least:
-            raise _wrong(f"max {most} is less than min {least}", "exchange them")
-        return most
+
+class BoundTable(_Bounds):
+    """Of a measure."""
+
+    min: Number = Field(default=None, description="a number: below it the source's batch is held")
+    max: Number = Field(default=None, description="a number: above it is a warning")
 
 
 class ExpectTable(_Table):
@@ -103,6 +114,15 @@ class ExpectTable(_Table):
     )
     future_days: Days = Field(default=None, description="a whole number of days from 0 to 36500 a date may lie ahead")
     articles_per_day: PerDayTable | None = Field(default=None, description="a table { min = 20, max = 400 }")
+    measures: dict[str, BoundTable] = Field(default={}, description="a table of measures, each { min = 0.8 }")
+
+    @field_validator("measures")
+    @classmethod
+    def _known_measures(cls, measures: dict[str, BoundTable]) -> dict[str, BoundTable]:
+        for name in measures:
+            if name not in MEASURES:
+                raise _wrong(f"{shown(name)} is no measure", near(name, list(MEASURES)) or "docs/alerts.md lists them")
+        return measures
 
     @field_validator("earliest_date", mode="before")
     @classmethod

@@ -183,7 +183,7 @@ def _absolute(folder: Path, location: str) -> str:
 
 
 def _source(table: SourceTable, folder: Path) -> Source:
-    expect = table.expect.model_dump(exclude_none=True, exclude={"articles_per_day"})
+    expect = table.expect.model_dump(exclude_none=True, exclude={"articles_per_day", "measures"})
     per_day = table.expect.articles_per_day
     return Source(
         name=table.name,
@@ -198,6 +198,7 @@ def _source(table: SourceTable, folder: Path) -> Source:
             **expect,
             min_articles_per_day=per_day.min if per_day else None,
             max_articles_per_day=per_day.max if per_day else None,
+            measures=tuple((name, bound.min, bound.max) for name, bound in table.expect.measures.items()),
         ),
         rules=tuple(sorted(table.rules.items())),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tasks.source_tables import ExpectTable, ExtractTable, FetchTable, PerDayTable, SourceTable, near, shown
+from tasks.source_tables import BoundTable, ExpectTable, ExtractTable, FetchTable, PerDayTable, SourceTable, near, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def _described(path: list[str]) -> tuple[type[BaseModel], str]:
         "fetch": FetchTable,
         "expect": ExpectTable,
         "articles_per_day": PerDayTable,
+        "measures": BoundTable,
     }
     for place, key in enumerate(path):
         field = table.model_fields.get(key)

@@ -25,6 +25,9 @@ from warehouse.errors import (
 )
 from warehouse.layout import wal_of
 
+Connection = duckdb.DuckDBPyConnection
+"""An open file, for those who pass one on."""
+
 MARGIN = 32_000_000
 """Bytes that stay free on the disk: below that, DuckDB's trouble is the disk's."""
 

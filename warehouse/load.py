@@ -52,6 +52,7 @@ class LoadTransaction:
         self._staged = staged
         self._info = info
         self._moment = datetime.now(UTC)
+        self._decided = False
         self._finished = False
         self._stack = ExitStack()
         self.already_loaded = False
@@ -78,13 +79,24 @@ class LoadTransaction:
             raise unfinished
         return self._stack.__exit__(kind, error, trace)
 
+    @property
+    def moment(self) -> datetime:
+        """When the run is loaded: aware, UTC, the same for all that it writes."""
+        return self._moment
+
+    def decide(self) -> None:
+        """Decide every candidate's outcome, in table `decisions`; what is measured, or held, comes before `apply`."""
+        if not self.already_loaded and not self._decided:
+            compare_staged(self._con)
+            run(self._con, "steps/decide")
+            self._decided = True
+
     def apply(self, raw_page: RawPage = no_raw_page) -> None:
-        """Decide every candidate's outcome and write articles, quarantine and ledger."""
+        """Write articles, quarantine and ledger as decided."""
         if self.already_loaded:
             return
         con, names = self._con, {"run_id": self._info.run_id, "moment": self._moment}
-        compare_staged(con)
-        run(con, "steps/decide")
+        self.decide()
         run(con, "steps/plan_articles", **names)
         settle_stories(con, self._info.run_id)
         run(con, "steps/write_articles", **names)
@@ -108,11 +120,13 @@ class LoadTransaction:
         rows = run(self._con, "queries/ledger_of_run", run_id=self._info.run_id).fetchall()
         return tuple(LedgerLine(*row) for row in rows)
 
-    def export_ledger(self, path: Path, discovered: Mapping[str, int] | None = None) -> None:
+    def export_ledger(
+        self, path: Path, discovered: Mapping[str, int] | None = None, judged: Sequence[Mapping[str, object]] = ()
+    ) -> None:
         """Write the ledger with the sources' thresholds into a DuckDB file of its own, for the ledger checks.
 
         `discovered`: source → candidates as whoever staged them has counted; a ledger that counts itself always adds
-        up.
+        up. `judged`: rows of the table `judged`, the measures with their bounds.
         """
         counted = discovered or {}
         of_day = dict(run(self._con, "queries/articles_of_day", moment=self._moment).fetchall())
@@ -124,7 +138,7 @@ class LoadTransaction:
             whole = counted.get(line.source, line.discovered)
             counts = {**asdict(line), "discovered": whole, "articles_of_day": of_day.get(line.source, 0)}
             lines.append({**counts, "min_articles_per_day": low, "max_articles_per_day": high})
-        write_ledger_file(path, self._info.run_id, lines, self._home.temp)
+        write_ledger_file(path, self._info.run_id, lines, self._home.temp, judged)
 
     def finish(self, results: Sequence[CheckResult]) -> None:
         """Write the results of all checks; with it the run is complete."""
@@ -149,12 +163,21 @@ class UnfinishedLoadError(Exception):
         super().__init__(f"run {run_id} was not finished, so nothing of it was loaded")
 
 
-def write_ledger_file(path: Path, run_id: str, lines: Sequence[Mapping[str, object]], temp: Path) -> None:
-    """Write table `ledger` (run_ledger's columns and the thresholds) into a new file. Raises WarehouseError."""
+def write_ledger_file(
+    path: Path,
+    run_id: str,
+    lines: Sequence[Mapping[str, object]],
+    temp: Path,
+    judged: Sequence[Mapping[str, object]] = (),
+) -> None:
+    """Write tables `ledger` (run_ledger's columns and the thresholds) and `judged` into a new file.
+
+    Raises WarehouseError.
+    """
     for stale in (path, wal_of(path)):
         stale.unlink(missing_ok=True)
     with connect_writer(path, temp=temp, memory_mb=64) as con, guard(path):
-        run(con, "staged/write_ledger", run_id=run_id, rows=list(lines))
+        run(con, "staged/write_ledger", run_id=run_id, rows=list(lines), judged=list(judged))
 
 
 def _write_source(con: duckdb.DuckDBPyConnection, run_id: str, source: Source) -> None:

@@ -22,6 +22,9 @@ from warehouse.runs import new_run_id
 from warehouse.statements import run
 from warehouse.stories import settle_stories
 
+BATCH_HELD = "batch_held"
+"""The reason of articles that wait because their source's whole batch does; the next run looks at them again."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedLine:

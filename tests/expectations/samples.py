@@ -138,7 +138,11 @@ def write_ledger(path: Path, lines: Sequence[dict[str, Any]]) -> Path:
 
 def _thresholds(source: Source) -> dict[str, Any]:
     expect = source.expect
-    row = {name: getattr(expect, name) for name in type(expect).__dataclass_fields__ if name != "future_days"}
+    row = {
+        name: getattr(expect, name)
+        for name in type(expect).__dataclass_fields__
+        if name not in {"future_days", "measures"}
+    }
     latest = TODAY + timedelta(days=expect.future_days)
     return row | {"source": source.name, "kind": source.kind.value, "language": source.language, "latest_date": latest}
 

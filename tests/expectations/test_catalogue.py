@@ -34,7 +34,9 @@ def test_the_page_on_checks_has_exactly_these_rules() -> None:
 
 def test_every_rule_has_its_file_and_every_file_its_rule() -> None:
     files = {
-        path.relative_to(ROOM).as_posix() for folder in ("rules", "ledger_rules") for path in (ROOM / folder).iterdir()
+        path.relative_to(ROOM).as_posix()
+        for folder in ("rules", "ledger_rules", "measure_rules")
+        for path in (ROOM / folder).iterdir()
     }
     assert files == {f"{rule.folder}/{rule.name}.sql" for rule in RULES.values()}
 
@@ -55,7 +57,7 @@ def test_thresholds_are_fields_a_source_can_set(rule: Rule) -> None:
 
 
 def test_names_are_unique() -> None:
-    assert len(RULE_NAMES) == 27
+    assert len(RULE_NAMES) == 34
 
 
 def test_reading_the_rules_starts_no_engine() -> None:

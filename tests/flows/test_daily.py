@@ -42,4 +42,4 @@ def test_a_run_leaves_progress_summary_and_failed_checks(
     assert "text_long_enough" in str(artifacts["failed-checks"]["data"])
 
     names = [run["name"].rsplit("-", 1)[0] for run in asked(url, "task_runs")]
-    assert sorted(names) == ["check", *["extract_batch"] * 4, "load", "publish", "stage"], "one task a batch"
+    assert sorted(names) == ["check", *["extract_batch"] * 4, "load", "notify", "publish", "stage"], "one task a batch"

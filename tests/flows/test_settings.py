@@ -33,6 +33,8 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
     given = {
         "home": "/srv/dateline",
         "sources": "~/sources.toml",
+        "alerts": "~/alerts.toml",
+        "ping_url": "https://ping.gazette.example/dateline",
         "workers": "3",
         "batch_size": "10",
         "page_deadline_seconds": "2.5",
@@ -51,7 +53,9 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
     settings = load_settings()
     assert settings.home == Path("/srv/dateline")
     assert settings.sources == Path.home() / "sources.toml"
-    assert settings.model_dump(exclude={"home", "sources"}) == {
+    assert settings.alerts == Path.home() / "alerts.toml"
+    assert settings.model_dump(exclude={"home", "sources", "alerts"}) == {
+        "ping_url": "https://ping.gazette.example/dateline",
         "workers": 3,
         "batch_size": 10,
         "page_deadline_seconds": 2.5,

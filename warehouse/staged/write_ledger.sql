@@ -22,3 +22,23 @@ SELECT $run_id AS run_id, unnest($rows::STRUCT(
     quarantined BIGINT, failed BIGINT, refused BIGINT, pending BIGINT, articles_of_day BIGINT,
     min_articles_per_day INTEGER, max_articles_per_day INTEGER
 )[], recursive := true);
+
+-- one row per source and measure that could be judged, or has a declared bound
+CREATE TABLE judged (
+    source VARCHAR,
+    check_name VARCHAR,
+    measure VARCHAR,
+    value DOUBLE,
+    usual DOUBLE, -- null where only a declared bound is there
+    low DOUBLE, -- null where nothing lower would be strange
+    high DOUBLE,
+    strength DOUBLE,
+    declared_min DOUBLE,
+    declared_max DOUBLE
+);
+
+INSERT INTO judged BY NAME
+SELECT unnest($judged::STRUCT(
+    source VARCHAR, check_name VARCHAR, measure VARCHAR, value DOUBLE, usual DOUBLE, low DOUBLE, high DOUBLE,
+    strength DOUBLE, declared_min DOUBLE, declared_max DOUBLE
+)[], recursive := true);

@@ -1,4 +1,21 @@
--- every row that came of one article
+-- every row that came of one article; examples of an incident among them go together
+UPDATE incidents
+SET examples = []
+WHERE list_has_any(examples, (
+    SELECT coalesce(list(place), [])
+    FROM (
+        SELECT unnest([url, found_url, locator]) AS place FROM articles WHERE article_id = $article_id
+        UNION ALL
+        SELECT unnest([url, found_url, locator]) FROM quarantine WHERE article_id = $article_id
+        UNION ALL
+        SELECT unnest([url, locator]) FROM outcomes WHERE article_id = $article_id OR candidate_key = $article_id
+    )
+));
+
+UPDATE notifications
+SET examples = []
+WHERE incident_id IN (SELECT incident_id FROM incidents WHERE len(examples) = 0);
+
 DELETE FROM check_failures
 WHERE article_id = $article_id
     OR (run_id, seq) IN (SELECT (run_id, seq) FROM outcomes WHERE article_id = $article_id OR candidate_key = $article_id);

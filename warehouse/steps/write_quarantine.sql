@@ -9,10 +9,12 @@ LEFT JOIN (SELECT unnest($sources::VARCHAR[]) AS source, unnest($versions::VARCH
 INSERT INTO quarantine BY NAME
 SELECT
     part.candidate_key AS quarantine_id, part.reason, coalesce(failure.failures, []) AS failures, part.first_run_id,
-    $run_id AS last_run_id, part.quarantined_at, part.rules_version, part.raw_page, article.candidate_key,
-    article.locator, article.found_url, article.article_id, article.url, article.source, article.title,
-    article.authors, article.published_on, article.published_at, article.date_rule, article.modified_on,
-    article.modified_at, article.wall, article.wall_evidence, article.language, article.text,
+    $run_id AS last_run_id, part.quarantined_at,
+    -- a batch that was held is looked at again by the next run
+    CASE WHEN part.reason <> 'batch_held' THEN part.rules_version END AS rules_version, part.raw_page,
+    article.candidate_key, article.locator, article.found_url, article.article_id, article.url, article.source,
+    article.title, article.authors, article.published_on, article.published_at, article.date_rule,
+    article.modified_on, article.modified_at, article.wall, article.wall_evidence, article.language, article.text,
     article.language_confidence, article.declared_language, article.site_name, article.description,
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,

@@ -1,0 +1,193 @@
+"""Ninth hop: today's measures and an outlet's own past → judgements. Pure: the same functions in runs and benchmark.
+
+Warm-up: shares and sizes are judged from the fourth day on, counts from the eighth. A day that was out of bounds is
+no past, unless all of the last weeks were: then that is what is usual now.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from expectations.tails import distance_strength
+from expectations.usual import CountModel, DistanceModel, Model, count_model, distance_model, share_model
+from tasks.measures import MEASURES, OUT, Judgement, Measure, Measured, Shape
+
+NEW_NORMAL_DAYS = 18
+_DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4}
+_WINDOW = 3
+_MOST_OF_ONE = 2.0
+_FARTHEST_OF_ONE = 3.0
+_GOES_ALONG = 0.7
+"""Strength that each of several days must have to count with the others: one usual day in five."""
+
+
+def judge(
+    today: Measured, past: Sequence[Measured], holiday: float = 1.0, *, with_bounds: bool = True
+) -> Judgement | None:
+    """`today` against its own past; None where that is too short or nothing was measured.
+
+    `past` is one row a day of the same source and measure, oldest first, each before today. `holiday` is the share of
+    their usual volume that the outlet's peers have today, 1 on an ordinary day. The bounds cost most of the time.
+    """
+    measure = MEASURES[today.measure]
+    known = usual_days(past)
+    if len(known) < _DAYS_NEEDED[measure.shape] or (measure.shape is not Shape.COUNT and today.articles == 0):
+        return None
+    if measure.shape is Shape.COUNT:
+        found, model = _judge_count(measure, today, past, known, holiday)
+    else:
+        found, model = _judge_today(measure, today, past, known)
+    if not with_bounds:
+        return found
+    low, high = _bounds(measure, model, today)
+    return replace(found, low=low, high=high)
+
+
+def _judge_today(
+    measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured]
+) -> tuple[Judgement, Model]:
+    model = share_model(known) if measure.shape is Shape.SHARE else _distance_model(measure, known)
+    usual = model.usual
+    rises = today.value > usual
+    strength = model.strength(today.value, today.articles, rises=rises)
+    counts = _matters(measure, today.value, usual) and (measure.may_rise if rises else measure.may_fall)
+    lasting = _lasting_distance(model, today, past, rises=rises) if counts and isinstance(model, DistanceModel) else 0.0
+    return Judgement(today, usual, None, None, strength if counts else 0.0, rises, lasting), model
+
+
+def _lasting_distance(model: DistanceModel, today: Measured, past: Sequence[Measured], *, rises: bool) -> float:
+    """Of two or three days together: their distances added, as those of independent days."""
+    before = today.day - timedelta(days=_WINDOW - 1)
+    days = [today, *reversed([row for row in past[-_WINDOW + 1 :] if row.day >= before])]
+    found, total = 0.0, 0.0
+    for size, row in enumerate(days, start=1):
+        distance = model.distance(row.value, row.articles) * (1 if rises else -1)
+        if distance_strength(distance) < _GOES_ALONG:
+            break
+        total += min(distance, _FARTHEST_OF_ONE)
+        found = max(found, distance_strength(total / math.sqrt(size))) if size > 1 else 0.0
+    return found
+
+
+def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:
+    """The days that later ones are compared with."""
+    latest = past[-NEW_NORMAL_DAYS:]
+    if len(latest) == NEW_NORMAL_DAYS and not any(row.is_usual for row in latest):
+        return latest
+    return [row for row in past if row.is_usual]
+
+
+def _distance_model(measure: Measure, known: Sequence[Measured]) -> Model:
+    return distance_model(known, is_log=measure.shape is Shape.SIZE)
+
+
+def _judge_count(
+    measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured], holiday: float
+) -> tuple[Judgement, Model]:
+    """The day by itself, and with the one or two before it, of which the level must then know nothing."""
+    before = today.day - timedelta(days=_WINDOW - 1)
+    model = count_model([row for row in known if row.day < before] or known, today.day)
+    model = _on_a_holiday(model, holiday)
+    usual = model.usual
+    rises = today.value > usual
+    days = [today, *reversed([row for row in past[-_WINDOW + 1 :] if row.day >= before and not row.is_holiday])]
+    counts = [(row.value, model.expected(row.day)) for row in days]
+    strength = _strength_of(measure, model, counts[:1], rises=rises)
+    # the days before a holiday were none
+    lasting = _lasting(measure, model, counts, rises=rises) if holiday >= 1 else 0.0
+    return Judgement(today, usual, None, None, strength, rises, lasting, is_holiday=holiday < 1), model
+
+
+def _lasting(measure: Measure, model: CountModel, days: Sequence[tuple[float, float]], *, rises: bool) -> float:
+    """Of two or three days together; each must go along, and none may speak for the others."""
+    alone = [model.strength_of_days([one], rises=rises) for one in days]
+    found = 0.0
+    for size in range(2, len(days) + 1):
+        if min(alone[:size]) < _GOES_ALONG:
+            break
+        said = sum(min(one, _MOST_OF_ONE) for one in alone[:size])
+        found = max(found, min(said, _strength_of(measure, model, days[:size], rises=rises)))
+    return found
+
+
+def _strength_of(measure: Measure, model: CountModel, days: Sequence[tuple[float, float]], *, rises: bool) -> float:
+    matters = _matters(measure, sum(value for value, _ in days), sum(mean for _, mean in days))
+    return model.strength_of_days(days, rises=rises) if matters else 0.0
+
+
+def _on_a_holiday(model: CountModel, holiday: float) -> CountModel:
+    """Peers say roughly how quiet it is, not exactly."""
+    if holiday >= 1.0:
+        return model
+    return replace(model, level=model.level * holiday, spread=model.spread + 0.3 * (1 - holiday))
+
+
+def _matters(measure: Measure, value: float, usual: float) -> bool:
+    if measure.shape in {Shape.COUNT, Shape.SIZE}:
+        more, less = max(value, usual), min(value, usual)
+        return more >= measure.least * max(less, 1e-9)
+    return abs(value - usual) >= measure.least
+
+
+def _bounds(measure: Measure, model: Model, today: Measured) -> tuple[float | None, float | None]:
+    """The values nearest to what is usual that are out and matter; None on a side where nothing is looked at."""
+    usual = model.usual
+    low = _bound(measure, model, today, usual, rises=False) if measure.may_fall else None
+    high = _bound(measure, model, today, usual, rises=True) if measure.may_rise else None
+    return low, high
+
+
+def _bound(measure: Measure, model: Model, today: Measured, usual: float, *, rises: bool) -> float | None:
+    """By halving: strength grows with the distance. None where no value on that side would be out."""
+    inside, outside = usual, _nearer_end(measure, usual, rises=rises)
+    while not _is_out(measure, model, today, outside, usual, rises=rises):
+        farther = _farther(measure, usual, outside, rises=rises)
+        if farther is None:
+            return None
+        inside, outside = outside, farther
+    for _ in range(10):
+        middle = (inside + outside) / 2
+        if _is_out(measure, model, today, middle, usual, rises=rises):
+            outside = middle
+        else:
+            inside = middle
+    return inside
+
+
+def _is_out(measure: Measure, model: Model, today: Measured, value: float, usual: float, *, rises: bool) -> bool:
+    at = round(value) if measure.shape is Shape.COUNT else value
+    return _matters(measure, at, usual) and model.strength(at, today.articles, rises=rises) >= OUT
+
+
+def _nearer_end(measure: Measure, usual: float, *, rises: bool) -> float:
+    """Where the search begins: the farthest value there is, or one that will do mostly."""
+    match measure.shape:
+        case Shape.SHARE:
+            return 1.0 if rises else 0.0
+        case Shape.HOURS:
+            return usual + (24.0 if rises else -24.0)
+        case _:
+            return 4 * max(usual, 1.0) if rises else 0.0
+
+
+def _farther(measure: Measure, usual: float, outside: float, *, rises: bool) -> float | None:
+    if measure.shape is Shape.SHARE or (measure.shape is not Shape.HOURS and not rises):
+        return None
+    farther = usual + 4 * (outside - usual) if measure.shape is Shape.HOURS else 4 * outside
+    return farther if abs(farther) < 1000 * max(abs(usual), 24.0) else None
+
+
+def holiday_of(peers: Sequence[tuple[float, float]]) -> float:
+    """How quiet a day is for everybody: the median of today's count over the usual one, of at least three peers.
+
+    1 on an ordinary day, and never below 0.15: so quiet is no holiday, but something on our side. `peers` are (count,
+    usual) of other outlets of the same time zone that could be collected without trouble.
+    """
+    shares = sorted(count / usual for count, usual in peers if usual >= 1)
+    if len(shares) < 3:
+        return 1.0
+    middle = (shares[(len(shares) - 1) // 2] + shares[len(shares) // 2]) / 2
+    return 1.0 if middle > 0.7 or not math.isfinite(middle) else max(0.15, middle)

@@ -1,0 +1,111 @@
+"""Last hop: a message → the channel behind an Apprise URL, in a child process that a deadline ends.
+
+A channel that hangs, drips or crashes costs its own message, which is tried again; nothing waits for it longer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass, field
+from time import monotonic
+
+from pebble import ProcessExpired, ProcessPool
+
+from tasks.child_processes import child_context
+from tasks.notice_text import NoticeText
+
+CHILDREN = 4
+_PRELOAD = ["tasks.channels"]
+_PARTS = re.compile(r"[/@:?&=,;\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message for one channel. `url` is a secret: it is in no log and no table."""
+
+    url: str = field(repr=False)
+    text: NoticeText
+    is_good_news: bool = False
+
+
+def send_all(posts: Sequence[Post], deadline_s: float) -> Iterator[str]:
+    """Send them side by side; in their order what went wrong with each, empty where its channel has accepted it.
+
+    Ends after `deadline_s` seconds at the latest, give or take the end of the children.
+    """
+    if not posts:
+        return
+    ends_at = monotonic() + deadline_s
+    pool = ProcessPool(min(CHILDREN, len(posts)), context=child_context(_PRELOAD))
+    try:
+        futures = [pool.schedule(send, (post,), timeout=deadline_s) for post in posts]
+        yield from (_end_of(future, ends_at) for future in futures)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def send(post: Post) -> str:
+    """Send one message here and now; what went wrong, without secrets, or nothing."""
+    import apprise  # noqa: PLC0415 - half a second, and only children need it
+
+    said: list[str] = []
+    listener = _Listener(said)
+    logger = logging.getLogger("apprise")
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    try:
+        channel = apprise.Apprise.instantiate(post.url, suppress_exceptions=True)
+        if channel is None:
+            return "the address is none that Apprise knows"
+        body, form = _body(post.text, channel)
+        kind = apprise.NotifyType.SUCCESS if post.is_good_news else apprise.NotifyType.WARNING
+        accepted = channel.notify(title=post.text.subject, body=body, notify_type=kind, body_format=form)
+    finally:
+        logger.removeHandler(listener)
+    return "" if accepted else without_secrets(post.url, said[-1] if said else "the channel refused it")
+
+
+def _end_of(future: object, ends_at: float) -> str:
+    assert hasattr(future, "result")
+    try:
+        return str(future.result(timeout=max(0.0, ends_at - monotonic())))
+    except (TimeoutError, FutureTimeoutError):
+        return "no answer in time"
+    except ProcessExpired as error:
+        return f"the sending process ended with status {error.exitcode}"
+    except Exception as error:  # noqa: BLE001 - whatever a channel's code raised in the child, its message is not sent
+        return f"the channel's code failed: {type(error).__name__}"
+
+
+def _body(text: NoticeText, channel: object) -> tuple[str, object]:
+    """The form that the channel shows as it is."""
+    import apprise  # noqa: PLC0415
+
+    form = getattr(channel, "notify_format", apprise.NotifyFormat.TEXT)
+    bodies = {apprise.NotifyFormat.HTML: text.html, apprise.NotifyFormat.MARKDOWN: text.markdown}
+    return bodies.get(form, text.text), form
+
+
+def without_secrets(url: str, said: str) -> str:
+    """What a channel said, on one line, with no part of its address that could be a secret."""
+    scheme, _, rest = url.partition("://")
+    parts = {part for part in _PARTS.split(rest) if len(part) >= 5 and part not in {"localhost", scheme}}
+    clean = " ".join(said.split())[:300]
+    for part in sorted(parts, key=len, reverse=True):
+        clean = clean.replace(part, "…")
+    return clean
+
+
+class _Listener(logging.Handler):
+    """Keeps what Apprise says instead of an error."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record.getMessage())

@@ -1,0 +1,132 @@
+"""What is usual for an outlet, from its own past."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from expectations.baselines import NEW_NORMAL_DAYS, holiday_of, judge
+from expectations.judging import judge_run
+from expectations.suggest import suggest
+from expectations.tails import count_strength, share_strength
+from tasks.measures import Measured
+
+TODAY = date(2026, 6, 1)  # a Monday
+
+
+def days(measure: str, values: list[float], articles: int = 40, source: str = "harbour-courier") -> list[Measured]:
+    """One value a day up to yesterday."""
+    first = TODAY - timedelta(days=len(values))
+    return [Measured(source, measure, value, articles, first + timedelta(days=at)) for at, value in enumerate(values)]
+
+
+def weekly(weeks: int, weekday: int = 40, weekend: int = 8) -> list[float]:
+    """Counts that follow the week, up to the Sunday before TODAY."""
+    random = Random(1)
+    return [(weekend if at % 7 >= 5 else weekday) + random.randint(-4, 4) for at in range(7 * weeks)]
+
+
+def today(measure: str, value: float, articles: int = 40, day: date = TODAY) -> Measured:
+    return Measured("harbour-courier", measure, value, articles, day)
+
+
+def test_a_quiet_sunday_is_usual_and_a_quiet_monday_is_not() -> None:
+    past = days("new_articles", weekly(8))
+    monday = judge(today("new_articles", 7), past)
+    assert monday is not None
+    assert monday.is_out
+    assert monday.low is not None
+    assert 7 < monday.low < monday.usual
+    sunday = judge(today("new_articles", 7, day=TODAY - timedelta(days=1)), past[:-1])
+    assert sunday is not None
+    assert not sunday.is_out
+
+
+def test_a_new_outlet_is_not_judged_before_it_has_a_past() -> None:
+    assert judge(today("authors_fill", 0.0), days("authors_fill", [1.0] * 3)) is None
+    assert judge(today("new_articles", 0), days("new_articles", [40.0] * 7)) is None
+
+
+def test_a_field_that_is_lost_is_out_of_bounds_and_one_that_wavers_is_not() -> None:
+    random = Random(2)
+    past = days("authors_fill", [random.choice((0.85, 0.9, 0.95)) for _ in range(28)])
+    lost, wavering = judge(today("authors_fill", 0.1), past), judge(today("authors_fill", 0.8), past)
+    assert lost is not None
+    assert wavering is not None
+    assert lost.is_out
+    assert lost.strength > 20
+    assert wavering.strength == 0
+
+
+def test_a_small_outlet_says_less_than_a_large_one() -> None:
+    past = days("authors_fill", [0.9] * 28, articles=4)
+    small, large = (judge(today("authors_fill", 0.5, articles), past) for articles in (2, 60))
+    assert small is not None
+    assert large is not None
+    assert small.strength < 2 < large.strength
+
+
+def test_the_bounds_are_where_values_begin_to_be_out() -> None:
+    past = days("characters_median", [4000 + 100 * (at % 5) for at in range(28)])
+    found = judge(today("characters_median", 4200), past)
+    assert found is not None
+    assert found.low is not None
+    below, above = (judge(today("characters_median", found.low * factor), past) for factor in (0.97, 1.03))
+    assert below is not None
+    assert above is not None
+    assert (below.is_out, above.is_out) == (True, False)
+
+
+def test_days_out_of_bounds_are_no_past_until_they_are_all_there_is() -> None:
+    usual = days("authors_fill", [0.9] * 28)
+    first = usual[0].day
+    odd = [
+        Measured("harbour-courier", "authors_fill", 0.0, 40, first + timedelta(days=28 + at), is_usual=False)
+        for at in range(NEW_NORMAL_DAYS)
+    ]
+    day = first + timedelta(days=28 + NEW_NORMAL_DAYS)
+    before = judge(today("authors_fill", 0.0, day=day), [*usual, *odd[:-1]])
+    after = judge(today("authors_fill", 0.0, day=day), [*usual, *odd])
+    assert before is not None
+    assert after is not None
+    assert (before.is_out, after.is_out) == (True, False)
+
+
+def test_a_day_that_is_quiet_for_all_peers_is_a_holiday() -> None:
+    names = [f"outlet-{number}" for number in range(5)]
+    past = {(name, "new_articles"): days("new_articles", weekly(8), source=name) for name in names}
+    rows = [Measured(name, "new_articles", 12, 12, TODAY) for name in names]
+    together = judge_run(rows, past, dict.fromkeys(names, "Europe/London"))
+    apart = judge_run(rows, past, {name: name for name in names})
+    assert {one["new_articles"].is_out for one in together.values()} == {False}
+    assert {one["new_articles"].is_out for one in apart.values()} == {True}
+
+
+@pytest.mark.parametrize(("peers", "share"), [([(9, 40)] * 2, 1.0), ([(36, 40)] * 5, 1.0), ([(10, 40)] * 5, 0.25)])
+def test_two_peers_are_no_crowd(peers: list[tuple[float, float]], share: float) -> None:
+    assert holiday_of(peers) == share
+
+
+def test_tails_are_those_of_the_distributions() -> None:
+    poisson = -math.log10(math.exp(-30))
+    assert count_strength(0, 30, 1e-6, upper=False) == pytest.approx(poisson, rel=1e-3)
+    binomial = -math.log10(0.5**20)
+    assert share_strength(20, 20, 0.5, 1e9, upper=True) == pytest.approx(binomial, rel=1e-3)
+    assert share_strength(3, 20, 0.5, 1e9, upper=True) == 0
+
+
+def test_bounds_are_suggested_with_their_evidence() -> None:
+    past = {
+        ("harbour-courier", "new_articles"): days("new_articles", [30.0, 40.0, 50.0] * 8),
+        ("harbour-courier", "title_fill"): days("title_fill", [1.0] * 24),
+        ("vale-herald", "new_articles"): days("new_articles", [30.0] * 5, source="vale-herald"),
+    }
+    found = {(one.source, one.measure): one for one in suggest(past, ["harbour-courier", "vale-herald"])}
+    volume = found["harbour-courier", "articles_per_day"]
+    assert (volume.least, volume.most) == (24, 100)
+    assert "24 usual days" in volume.evidence
+    assert found["harbour-courier", "title_fill"].least == 0.8
+    assert not any(source == "vale-herald" for source, _ in found)

@@ -1,0 +1,179 @@
+"""From findings to incidents and notices: one incident, one opening, one end; quiet about the rest."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from tasks.incident_steps import decide
+from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification, Policy
+
+START = datetime(2026, 3, 2, 5, tzinfo=UTC)
+POLICY = Policy(repeat_after=timedelta(days=3))
+
+
+def finding(day: int, cause: Cause = Cause.BLOCK, strength: float = 9.0, *, hard: bool = True) -> Finding:
+    at_once = hard and strength > 0
+    return Finding(
+        "harbour-courier",
+        cause,
+        f"run-{day}",
+        START + timedelta(days=day),
+        strength,
+        at_once=at_once,
+        severity=IncidentSeverity.CRITICAL if at_once else IncidentSeverity.WARNING,
+        measure="new_articles",
+        value=0.0,
+        usual=41.0,
+        low=28.0,
+    )
+
+
+class Newsroom:
+    """Runs day by day, and what was told so far."""
+
+    def __init__(self) -> None:
+        self.incidents: tuple[Incident, ...] = ()
+        self.told: list[Notification] = []
+
+    def run(self, day: int, *findings: Finding) -> tuple[Notification, ...]:
+        now = START + timedelta(days=day)
+        self.incidents, notices = decide(self.incidents, findings, now, POLICY)
+        self.told += notices
+        return notices
+
+    @property
+    def only(self) -> Incident:
+        (incident,) = self.incidents
+        return incident
+
+
+def kinds(notices: Sequence[Notification]) -> list[NoticeKind]:
+    return [one.kind for one in notices]
+
+
+def test_a_hard_fault_is_told_once_and_its_end_once() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0))
+    newsroom.run(1, finding(1))
+    newsroom.run(2, finding(2, strength=0))
+    newsroom.run(3, finding(3, strength=0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+    assert newsroom.only.state is IncidentState.RESOLVED
+    opened, fixed = newsroom.told
+    assert opened.incident_id == fixed.incident_id
+    assert (opened.title, fixed.title) == ("harbour-courier: we are blocked", "harbour-courier: we are blocked: fixed")
+    assert "usually 41 (at least 28), now 0" in opened.before_after
+
+
+def test_notice_ids_are_made_of_what_happened_and_not_of_the_clock() -> None:
+    first, second = Newsroom(), Newsroom()
+    first.run(0, finding(0))
+    second.incidents, notices = decide((), [finding(0)], START + timedelta(hours=7), POLICY)
+    assert [one.notice_id for one in first.told] == [one.notice_id for one in notices]
+
+
+def test_a_weak_sign_waits_for_a_second_run() -> None:
+    newsroom = Newsroom()
+    assert newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 4.5, hard=False)) == ()
+    assert newsroom.only.state is IncidentState.SUSPECTED
+    assert kinds(newsroom.run(1, finding(1, Cause.VOLUME_LOSS, 4.5, hard=False))) == [NoticeKind.OPENED]
+    assert newsroom.only.since_run_id == "run-0"
+
+
+def test_one_quiet_day_is_forgotten() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 2.0, hard=False))
+    newsroom.run(1, finding(1, Cause.VOLUME_LOSS, 0.3, hard=False))
+    assert newsroom.incidents == ()
+    assert newsroom.told == []
+
+
+def test_what_goes_on_is_told_again_after_the_interval_and_not_before() -> None:
+    newsroom = Newsroom()
+    for day in range(7):
+        newsroom.run(day, finding(day))
+    assert [(one.kind, one.run_id) for one in newsroom.told] == [
+        (NoticeKind.OPENED, "run-0"),
+        (NoticeKind.REPEAT, "run-3"),
+        (NoticeKind.REPEAT, "run-6"),
+    ]
+    assert len({one.notice_id for one in newsroom.told}) == 3
+
+
+def test_who_acknowledged_it_hears_only_of_its_end() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0))
+    newsroom.incidents = (dataclasses.replace(newsroom.only, state=IncidentState.ACKNOWLEDGED),)
+    for day in range(1, 9):
+        newsroom.run(day, finding(day))
+    newsroom.run(9, finding(9, strength=0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_a_snooze_ends_by_itself() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0))
+    until = START + timedelta(days=5)
+    newsroom.incidents = (dataclasses.replace(newsroom.only, state=IncidentState.SNOOZED, snoozed_until=until),)
+    for day in range(1, 6):
+        newsroom.run(day, finding(day))
+    assert [(one.kind, one.run_id) for one in newsroom.told[1:]] == [(NoticeKind.REPEAT, "run-5")]
+
+
+def test_silence_resolves_nothing() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0))
+    for day in range(1, 3):
+        newsroom.run(day)
+    assert newsroom.only.state is IncidentState.OPEN
+
+
+def test_what_flaps_is_the_same_incident_and_ends_ever_later() -> None:
+    newsroom = Newsroom()
+    quiet_days = []
+    day = 0
+    for _ in range(3):
+        newsroom.run(day, finding(day))
+        waited = 0
+        while newsroom.only.state is not IncidentState.RESOLVED:
+            day, waited = day + 1, waited + 1
+            newsroom.run(day, finding(day, strength=0))
+        quiet_days.append(waited)
+        day += 1
+    assert quiet_days == [1, 2, 4]
+    assert len({one.incident_id for one in newsroom.told}) == 1
+    assert kinds(newsroom.told).count(NoticeKind.OPENED) == 1
+
+
+def test_the_same_fault_by_another_name_is_no_second_incident() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.PAYWALL, 9.0, hard=False))
+    newsroom.run(1, finding(1, Cause.LAYOUT_CHANGE, 9.0, hard=False))
+    assert newsroom.only.cause is Cause.PAYWALL
+    assert kinds(newsroom.told) == [NoticeKind.OPENED]
+
+
+def test_two_faults_of_no_kin_are_two_incidents() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.WRONG_DATES), finding(0, Cause.LANGUAGE_SWITCH))
+    assert len(newsroom.incidents) == 2
+
+
+def test_all_that_was_missed_comes_without_an_alert() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.FEED_GONE))
+    newsroom.run(1, finding(1, Cause.FEED_GONE, 0), finding(1, Cause.VOLUME_FLOOD, 12.0, hard=False))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_what_gets_graver_is_told_at_once_under_its_new_name() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 8.0, hard=False))
+    (notice,) = newsroom.run(1, finding(1, Cause.FEED_GONE, 12.0))
+    assert (notice.kind, notice.cause, notice.severity) == (
+        NoticeKind.REPEAT,
+        Cause.FEED_GONE,
+        IncidentSeverity.CRITICAL,
+    )
