@@ -85,10 +85,9 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
         return None
     if goes_on(after, before):
         return "a mark that stands alone" if is_lone_mark(after) else f"nothing begins with “{after[:1]}”"
-    if width(before) >= LONG_WIDTH and _STUMP.match(after):
-        return "the rest of a word"
-    if _is_short_entry(before) or is_entry(after):
-        return None
+    is_stump = width(before) >= LONG_WIDTH and _STUMP.match(after)
+    if is_stump or _is_short_entry(before) or is_entry(after):
+        return "the rest of a word" if is_stump else None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
     is_long = width(before) >= VERSE_WIDTH and (_dangling(before) or has_inner_stop(before))
