@@ -44,6 +44,8 @@ _NOTE = re.compile(r"[^\W\d_][.!?,][\"'”’»]*\d{1,2}$")
 _DASHED = re.compile(r"[-‐](?=[^\W\d_])|[–—] (?=[^\W\d_])")
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))\w+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]{1,3}(?![\w'’])")
+# no letter that counts the entries of a list
+_STUMP = re.compile(r"(?![abi][.)])[^\W\dA-Z_]{1,2}[.)] ")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -83,8 +85,9 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
         return None
     if goes_on(after, before):
         return "a mark that stands alone" if is_lone_mark(after) else f"nothing begins with “{after[:1]}”"
-    if _is_short_entry(before) or is_entry(after):
-        return None
+    is_stump = width(before) >= LONG_WIDTH and _STUMP.match(after)
+    if is_stump or _is_short_entry(before) or is_entry(after):
+        return "the rest of a word" if is_stump else None
     if has_open_bracket(before) and closes_bracket(after) and width(before) >= HEADING_WIDTH:
         return "its bracket closes in the next line"
     is_long = width(before) >= VERSE_WIDTH and (_dangling(before) or has_inner_stop(before))
@@ -128,7 +131,7 @@ def _look_again(texts: Sequence[str], seams: list[Seam]) -> None:
     for at in _open(seams):
         before = texts[at - 1]
         if _is_unfinished(before) and (not is_entry(texts[at]) or _is_dashed(texts, at)):
-            why = _likely(texts, seams, at) or (_perhaps(texts, at, small) if often and at > 1 else None)
+            why = _likely(texts, seams, at) or (_perhaps(texts, seams, at, small) if often and at > 1 else None)
             if why is not None:
                 seams[at] = Seam(Border.SPACE, why)
 
@@ -159,10 +162,12 @@ def _is_dashed(texts: Sequence[str], at: int) -> bool:
     return dash is not None and (dash.end() == 1 or begins_small(texts[at][dash.end() :]))
 
 
-def _perhaps(texts: Sequence[str], at: int, small: Collection[str]) -> str | None:
+def _perhaps(texts: Sequence[str], seams: Sequence[Seam], at: int, small: Collection[str]) -> str | None:
     before, after = texts[at - 1], texts[at]
     if _begins_anew(after, small):
         return None
+    if seams[at - 1].is_joined:
+        return _NOT_AT_END
     if has_inner_stop(before):
         return "a sentence ends in it, and the next one does not"
     if width(before) >= LONG_WIDTH:

@@ -65,7 +65,8 @@ def _glued(before: str, after: str, words: Collection[str], starts: bool) -> Sea
         return Seam(Border.BARE, "the run-on goes on here without a space")
     if ended and not (before[-1] == ":" and after[0].isdigit()):
         return APART
-    if is_unspaced(before[-1]) and is_unspaced(after) and not (starts and width(before) < HEADING_WIDTH):
+    is_heading = starts and width(before) < HEADING_WIDTH and ends_sentence(after)
+    if is_unspaced(before[-1]) and is_unspaced(after) and not is_heading:
         return Seam(Border.BARE, "the run-on goes on here without a space, before the end of the sentence")
     if is_inside(after, before) or (begins_small(after) and not _are_two_words(before, after, words)):
         return Seam(Border.BARE, "the run-on has one word here")
