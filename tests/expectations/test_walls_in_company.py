@@ -90,6 +90,6 @@ def test_a_block_that_is_most_of_many_texts_is_a_wall(tmp_path: Path) -> None:
             title_share=0.0,
             url_share=None,
         )
-    for number in range(3):
+    for _ in range(3):
         staged.article(paragraphs=[Paragraph(0, BODY)], characters=len(BODY) * 3, title_share=0.0, url_share=0.0)
     assert found(staged) == [0, 1, 2]
