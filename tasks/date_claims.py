@@ -47,11 +47,7 @@ _MODIFIED = frozenset(
     }
 )
 _NAMES = ("property", "name", "itemprop", "http-equiv")
-_STAMPED = etree.XPath(
-    "//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta)]"
-    "|//time[@pubdate]|//abbr[contains(@class,'published')]"
-    "|//time[contains(@class,'entry-date') or contains(@class,'published')]"
-)
+_MICRODATA = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']")
 _SOMEONE_ELSES = frozenset({"nav", "aside", "footer"})
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?=\D|$)")
 _ZONE = re.compile(r":\d\d(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)", re.IGNORECASE)
@@ -142,10 +138,15 @@ def _of_elements(tree: etree._Element) -> Iterator[tuple[str, str, str]]:
     yield from first.values()
 
 
-def _stamped(tree: etree._Element) -> list[etree._Element]:
-    found = _STAMPED(tree)
+def _stamped(tree: etree._Element) -> Iterator[etree._Element]:
+    found = _MICRODATA(tree)
     assert isinstance(found, list), "the expression selects elements"
-    return [element for element in found if isinstance(element, etree._Element)]  # noqa: SLF001 - its public face
+    yield from (each for each in found if isinstance(each, etree._Element) and each.tag != "meta")  # noqa: SLF001
+    for element in tree.iter("time", "abbr"):
+        names = (element.get("class") or "").split()
+        is_published = "published" in names or ("entry-date" in names and element.tag == "time")
+        if not element.get("itemprop") and (is_published or element.get("pubdate") is not None):
+            yield element
 
 
 def _text(element: etree._Element) -> str:

@@ -131,22 +131,44 @@ def _preceding(element: etree._Element) -> Iterator[str]:
     while place is not None and place.tag != "body":
         for sibling in place.itersiblings(preceding=True):
             yield sibling.tail or ""
-            yield from reversed(list(islice(_seen(sibling), _ELEMENTS)))
+            yield from _seen_backwards(sibling)
         place = place.getparent()
         if place is not None:
             yield place.text or ""
 
 
 def _seen(element: etree._Element) -> Iterator[str]:
-    """What a reader sees of an element; of a `time` also its `datetime`, which says it whole."""
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return
+    """What a reader sees of an element, in order."""
+    waiting: list[etree._Element | str] = [element]
+    while waiting:
+        next_one = waiting.pop()
+        if isinstance(next_one, str):
+            yield next_one
+        elif isinstance(next_one.tag, str) and next_one.tag not in _UNSEEN:
+            yield from _own(next_one)
+            for child in reversed(next_one):
+                waiting += (child.tail, child) if child.tail else (child,)
+
+
+def _seen_backwards(element: etree._Element) -> Iterator[str]:
+    """The same from its end."""
+    waiting: list[etree._Element | str] = [element]
+    while waiting:
+        next_one = waiting.pop()
+        if isinstance(next_one, str):
+            yield next_one
+        elif isinstance(next_one.tag, str) and next_one.tag not in _UNSEEN:
+            waiting += reversed(list(_own(next_one)))
+            for child in next_one:
+                waiting += (child, child.tail) if child.tail else (child,)
+
+
+def _own(element: etree._Element) -> Iterator[str]:
+    """Its own text; of a `time` also its `datetime`, which says it whole."""
     if element.tag == "time" and element.get("datetime"):
         yield element.get("datetime", "")
-    yield element.text or ""
-    for child in element:
-        yield from _seen(child)
-        yield child.tail or ""
+    if element.text:
+        yield element.text
 
 
 def _text(element: etree._Element) -> str:

@@ -76,7 +76,7 @@ def judge(text: str, title: str, url: str, description: str, signs: WallSigns | 
     share = shared_words(title, text)
     if len(text) > LONGEST_WALL:
         return WallFacts(title_share=share)
-    seen = _Seen(text, title, description, signs or _NO_SIGNS, share, _shared_with_url(url, title, text))
+    seen = _Seen(text, title, description, signs or _NO_SIGNS, share, _shared_with_url(url, text))
     kind, evidence = next(_verdicts(seen), (None, ""))
     return WallFacts(None if kind is None else str(kind), evidence, share, seen.url_share)
 
@@ -133,9 +133,9 @@ def _consent(seen: _Seen) -> dict[str, int]:
     ideas = ideas_of(Wall.CONSENT, seen.words)
     about = "cookies" in ideas or {"privacy", "consent"} <= ideas.keys()
     dense = sum(ideas.values()) / max(1, _words_in(seen.words))
-    if not about or len(ideas) < 3 or dense < (0.09 if seen.is_article else 0.04):
+    if not about or len(ideas) < 3 or dense < 0.04 or seen.is_article:
         return {}
-    return ideas if len(seen.text) < SHORT or (len(ideas) >= 4 and not seen.is_article) else {}
+    return ideas if len(seen.text) < SHORT or len(ideas) >= 4 else {}
 
 
 def _challenge(seen: _Seen) -> dict[str, int]:
@@ -219,15 +219,15 @@ def _unrelated(seen: _Seen) -> Iterator[tuple[Wall, str]]:
         yield Wall.UNRELATED, f"no word of its {' and '.join(foreign)} is in the text"
 
 
-def _shared_with_url(url: str, title: str, text: str) -> float | None:
-    """What the slug and the page have in common; None where the slug is in other letters than the text."""
+def _shared_with_url(url: str, text: str) -> float | None:
+    """What the slug and the text have in common; None where the slug is in other letters than the text."""
     try:
         slug = max(unquote(urlsplit(url).path).split("/"), key=len)
     except ValueError:
         return None
     if not _LATIN.search(text[:200]) or len(_WORD.findall(slug)) < 3:
         return None
-    return shared_words(_plain(slug), _plain(f"{title} {text}"))
+    return shared_words(_plain(slug), _plain(text))
 
 
 def _plain(text: str) -> str:

@@ -64,7 +64,7 @@ CREATE TABLE articles (
     wall VARCHAR, -- what stands in front of the article, null where nothing is known to
     wall_evidence VARCHAR,
     title_share DOUBLE, -- of the title's words, those in the text; null where the title has too few
-    url_share DOUBLE, -- of the words in the address, those in title and text
+    url_share DOUBLE, -- of the words in the address, those in the text
     characters INTEGER,
     words INTEGER,
     link_share DOUBLE,
