@@ -1,0 +1,82 @@
+"""From judged measures to the cause that fits them best."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tasks.cause_words import TITLES, WORDS
+from tasks.causes import EXPLAINS, SIGNS, Evidence, findings_of
+from tasks.incidents import Cause
+from tasks.measures import MEASURES, Judgement, Measured
+
+ROOT = Path(__file__).parents[2]
+
+
+def causes(measures: dict[str, tuple[float, float, float]], plain: dict[str, float] | None = None) -> list[Cause]:
+    """Loud causes of an outlet whose measures are (value, usual, strength); `plain` were measured and not judged."""
+    measured, judged = {}, {}
+    for name, (value, usual, strength) in measures.items():
+        measured[name] = Measured("harbour-courier", name, value, 20, date(2026, 3, 2))
+        judged[name] = Judgement(measured[name], usual, None, None, strength, value > usual)
+    for name, value in (plain or {}).items():
+        measured[name] = Measured("harbour-courier", name, value, 20, date(2026, 3, 2))
+    evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
+    return [one.cause for one in findings_of(evidence) if one.strength >= 4]
+
+
+GONE = {"new_articles": (0.0, 40.0, 12.0)}
+SHORT = {"characters_median": (500.0, 4000.0, 9.0), "short_share": (0.9, 0.1, 20.0)}
+
+
+@pytest.mark.parametrize(
+    ("measures", "plain", "cause"),
+    [
+        ({**GONE, "blocked_share": (0.97, 0.0, 30.0)}, {}, Cause.BLOCK),
+        ({**SHORT, "one_text_share": (0.9, 0.0, 30.0)}, {}, Cause.WALL),
+        ({"one_text_share": (0.9, 0.0, 30.0)}, {"characters_median": 120.0}, Cause.BLOCK),
+        ({**SHORT, "shared_ending_share": (0.9, 0.0, 20.0)}, {}, Cause.PAYWALL),
+        ({**SHORT, "unfinished_share": (0.8, 0.05, 20.0)}, {}, Cause.LAYOUT_CHANGE),
+        ({"authors_fill": (0.0, 0.9, 20.0)}, {}, Cause.LAYOUT_CHANGE),
+        ({**GONE, "feed_failed_share": (1.0, 0.0, 5.0)}, {}, Cause.FEED_GONE),
+        ({**GONE, "feed_same_share": (1.0, 0.1, 2.0)}, {}, Cause.FEED_FROZEN),
+        ({"dated_today_share": (1.0, 0.05, 20.0), "url_date_share": (0.0, 1.0, 20.0)}, {}, Cause.WRONG_DATES),
+        ({"run_on_share": (0.6, 0.0, 20.0), "characters_median": (8000.0, 4000.0, 6.0)}, {}, Cause.REPEATED_TEXT),
+        ({"language_share": (0.0, 0.98, 20.0), "new_articles": (20.0, 40.0, 3.0)}, {}, Cause.LANGUAGE_SWITCH),
+        ({"seen_text_share": (0.9, 0.0, 20.0), "new_articles": (200.0, 40.0, 9.0)}, {}, Cause.DUPLICATES),
+        ({"own_error_share": (0.9, 0.0, 20.0), "failed_share": (0.9, 0.0, 20.0)}, {}, Cause.OWN_FAULT),
+        ({}, {"blocked_share": 0.9}, Cause.BLOCK),
+        ({}, {"nothing_offered": 1.0}, Cause.FEED_GONE),
+    ],
+)
+def test_one_cause_explains_all_that_moved(
+    measures: dict[str, tuple[float, float, float]], plain: dict[str, float], cause: Cause
+) -> None:
+    assert causes(measures, plain) == [cause]
+
+
+def test_what_a_healthy_outlet_may_have_needs_a_past() -> None:
+    assert causes({}, {"seen_text_share": 1.0, "language_share": 0.0, "authors_fill": 0.0}) == []
+
+
+def test_two_faults_of_one_outlet_are_two_causes() -> None:
+    both = {"run_on_share": (0.6, 0.0, 20.0), "dated_today_share": (1.0, 0.05, 20.0)}
+    assert causes(both) == [Cause.REPEATED_TEXT, Cause.WRONG_DATES]
+
+
+def test_every_sign_is_a_measure_that_may_move_that_way() -> None:
+    for signs in SIGNS.values():
+        for sign in signs:
+            assert MEASURES[sign.measure].may_rise if sign.rises else MEASURES[sign.measure].may_fall
+
+
+def test_every_cause_has_its_words_and_explains_no_graver_one() -> None:
+    assert set(TITLES) == set(WORDS) == set(Cause) == set(SIGNS)
+    assert all(cause not in explained for cause, explained in EXPLAINS.items())
+
+
+def test_the_page_on_alerts_names_every_measure_and_cause() -> None:
+    text = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    assert [name for name in (*MEASURES, *Cause) if f"`{name}`" not in text] == []
