@@ -30,7 +30,7 @@ def page_or_failure(fetch: Fetch, candidate: Candidate, archive: Path) -> Page |
     try:
         response = read_response(archive, fetch.warc_file, fetch.warc_offset or 0, fetch.warc_length or 0)
     except ArchiveError as error:
-        return Failure(candidate, Outcome.FAILED, Reason.DAMAGED_RECORD, str(error))
+        return Failure(candidate, Outcome.FAILED, error.reason, str(error))
     content_hash = hashlib.sha256(response.body).hexdigest()
     web_url = fetch.final_url or fetch.url
     return Page(candidate, Kind.PAGES, response.body, content_hash, charset=response.charset, web_url=web_url)
