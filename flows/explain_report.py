@@ -11,7 +11,8 @@ from flows.explain_text import RULE_WORDS, change, likeness, spans, title_of, wh
 from flows.screen import Screen, counted, excerpt, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
-from tasks.model import DateEvidence, Paragraph
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence
 from tasks.vocabulary import DateRule
 from warehouse.explain import MOST, ArticleFacts, Explanation, explain
 from warehouse.published import open_published

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from tasks.article_text import Paragraph
 from tasks.folding import folded_words, width
-from tasks.model import Paragraph
 from tasks.sentence_marks import ends_sentence
 from tasks.shingles import SHINGLE, WordStream
 

@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tasks.incidents import IncidentSeverity, NoticeKind, Notification
-from tasks.source_tables import near, shown
 from tasks.sources_file import Problem
+from tasks.suggestions import near, shown
 
 EXAMPLE = '[[route]]\n  name = "operators"\n  to = "env:OPERATORS_URL"'
 _PLACE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|block:[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?)")

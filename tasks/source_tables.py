@@ -5,10 +5,8 @@ Every key carries the sentence that tells what it takes; the reference in docs/s
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from tasks.identity import canonical_url
 from tasks.measures import MEASURES
+from tasks.suggestions import near, shown
 from tasks.vocabulary import Kind
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -227,13 +226,6 @@ class SourceTable(_Table):
         return timezone
 
 
-def near(word: str, words: tuple[str, ...] | list[str] | frozenset[str]) -> str | None:
-    """`did you mean …?` where some known word is close."""
-    folded = {known.casefold(): known for known in words}
-    found = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f"did you mean {shown(folded[found[0]])}?" if found else None
-
-
 def _iso_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -247,9 +239,3 @@ def _unfit(key: str, value: object, table: type[BaseModel] = SourceTable) -> Pyd
 
 def _wrong(problem: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("dateline", "{problem}; {fix}", {"problem": problem, "fix": fix})
-
-
-def shown(value: object) -> str:
-    """A value as TOML writes it, cut short."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}…"

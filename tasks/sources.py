@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tasks.model import Expectations, ExtractOptions, FetchOptions, Source
-from tasks.source_tables import URL_KINDS, SourceTable, near
+from tasks.source_tables import URL_KINDS, SourceTable
 from tasks.sources_file import Problem, read_source
+from tasks.suggestions import near
 from tasks.vocabulary import Kind, RepairMode
 
 READING = 2

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tasks.source_tables import BoundTable, ExpectTable, ExtractTable, FetchTable, PerDayTable, SourceTable, near, shown
+from tasks.source_tables import BoundTable, ExpectTable, ExtractTable, FetchTable, PerDayTable, SourceTable
+from tasks.suggestions import near, shown
 
 
 @dataclass(frozen=True, slots=True)

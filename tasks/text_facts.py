@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from tasks.article_text import Paragraph, TextFacts
 from tasks.folding import count_words
-from tasks.model import Paragraph, TextFacts
 from tasks.sentence_marks import ends_sentence
 
 SHORT = 80

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from tasks.article_text import Paragraph
 from tasks.identity import article_id, canonical_url
-from tasks.model import DateEvidence, Paragraph
+from tasks.model import DateEvidence
 from tasks.repair.operations import Operation
 from warehouse.quarantine import QuarantinedLine
 from warehouse.statements import run

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.model import Paragraph
+from tasks.article_text import Paragraph
 from tasks.paragraphs import find_repeats
 from tasks.repair.boilerplate import line_key, line_keys, strike_boilerplate
 from tasks.repair.borders import is_stray_mark

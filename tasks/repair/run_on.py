@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tasks.article_text import Paragraph
 from tasks.folding import folded_words, width
-from tasks.model import Paragraph
 from tasks.repair.alignment import FRAGMENT, RunOn, Span, align, packed
 from tasks.repair.borders import begins_sentence
 from tasks.repair.operations import RESTORED, RUN_ON, Line, Operation, numbered, struck

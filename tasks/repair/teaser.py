@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.article_text import Paragraph
 from tasks.folding import fold, folded_words
-from tasks.model import Paragraph
 from tasks.repair.operations import TEASER, Line, Operation, numbered, struck
 
 ABOVE = 2

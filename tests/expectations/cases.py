@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tasks.model import DateEvidence, Paragraph
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence
 from tasks.repair.operations import Operation
 from tests.expectations.samples import TEXT
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from tasks.model import DateEvidence, Paragraph, Source
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence, Source
 from tasks.repair.operations import Operation
 from tasks.vocabulary import Kind
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from expectations.row_rules import ROW_RULES
 from expectations.rows import check_rows
-from tasks.model import Paragraph
+from tasks.article_text import Paragraph
 from tests.expectations.samples import PAGES, RECORDS, Staged, failures
 
 NO_WALL = tuple(rule for rule in ROW_RULES if rule.name == "no_wall")

@@ -6,7 +6,8 @@ import pytest
 from flows.cli import carry_out
 from flows.last_word import guarded
 from flows.settings import Settings
-from tasks.model import DateEvidence, Paragraph
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence
 from tests.flows.two_runs import CHECKS, Dateline, Said
 from tests.warehouse.runs import do_run
 from tests.warehouse.samples import article, failed_row, paragraphs_of, row

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.model import Paragraph
+from tasks.article_text import Paragraph
 from tasks.paragraphs import MAX_WORDS, find_repeats
 from tasks.seed_format import Record, read_records
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import Article, DateEvidence, Paragraph, TextFacts
+from tasks.article_text import Paragraph, TextFacts
+from tasks.model import Article, DateEvidence
 from tasks.staging import BATCH_FILES, StagedRow, encode_row, write_batch
 from tasks.vocabulary import HeaderProblem, Outcome, Reason
 

@@ -5,7 +5,7 @@ from ftfy.badness import MOJIBAKE_CATEGORIES, badness
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.model import TextFacts
+from tasks.article_text import TextFacts
 from tasks.paragraphs import find_repeats
 from tasks.text_facts import count_mojibake, measure
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import orjson
 
+from tasks.article_text import Paragraph, TextFacts
 from tasks.folding import fold, folded_words
 from tasks.identity import article_id, canonical_url
-from tasks.model import Article, DateEvidence, Paragraph, Source, TextFacts
+from tasks.model import Article, DateEvidence, Source
 from tasks.near_duplicates import sketch
 from tasks.staging import StagedRow
 from tasks.vocabulary import Kind, Outcome, Reason

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.model import DateEvidence, Paragraph
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence
 from tasks.report import CheckResult, LedgerLine
 from tasks.vocabulary import CheckOutcome, Severity
 from tests.warehouse.runs import ask, do_run

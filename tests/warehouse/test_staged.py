@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tasks.model import DateEvidence, Paragraph
+from tasks.article_text import Paragraph
+from tasks.model import DateEvidence
 from tasks.vocabulary import HeaderProblem
 from tests.warehouse.samples import (
     DAILY,
