@@ -1,4 +1,4 @@
-"""Beside the files that people write: how their mistakes are told, the value as it stands and the nearest right word."""
+"""Beside the files that people write: how a mistake is told, its value as it stands and the nearest right word."""
 
 from __future__ import annotations
 
