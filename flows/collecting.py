@@ -7,56 +7,28 @@ waits for one host: whatever has come is passed on.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path
 
 from expectations.rules_version import rules_version
-from flows.document_outcomes import DocumentTask
-from flows.documents import Documents, Parser
+from flows.collected import Asked, Collected, Lookup, Web
+from flows.document_outcomes import DocumentTask, candidate_of
+from flows.documents import Documents
 from flows.fetched import Memory, decide, page_or_failure
 from flows.waiting import Waiting
 from flows.window import Window
-from tasks.crawl_process import Crawler
 from tasks.fetches import Fetch, FetchRequest, FetchResult, Purpose
 from tasks.model import Candidate, Failure, Page, Source
 from tasks.recognise import Known, Versions
 from tasks.sources import options_version
 from tasks.vocabulary import Kind, Outcome, Reason
 from tasks.warc_writer import Place
-from warehouse.fetches import FetchLog
-from warehouse.state.store import State
+
+__all__ = ["Asked", "Collected", "Collection", "Lookup", "Web"]
 
 WINDOW = 100
 """Requests of one source under way: enough that no host waits for us, few enough that memory does not grow."""
 PATIENCE_SECONDS = 0.2
-
-Lookup = Callable[[Sequence[str]], Mapping[str, Known]]
-Asked = Callable[[Sequence[str]], Mapping[str, datetime]]
-"""Candidate keys → when the page of each was last asked for, where it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What one candidate came to, with what the warehouse knew of it."""
-
-    source: Source
-    item: Page | Failure
-    known: Known | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """What collecting works with, for the length of a run."""
-
-    crawler: Crawler
-    parser: Parser
-    state: State
-    log: FetchLog
-    archive: Path
-    now: datetime
 
 
 class Collection:
@@ -81,6 +53,7 @@ class Collection:
         self._lookup = lookup
         self._last_asked = asked
         self._past = past
+        self._has_ended = False
         self._limit = limit
         self._numbers = count()
         self._queues: dict[str, Waiting] = {}
@@ -117,7 +90,7 @@ class Collection:
                 self._fill(queue)
             while self._ready:
                 yield self._ready.popleft()
-            if not self._is_busy():
+            if not self._is_busy() and not self._take_up_leftovers():
                 return
             self._step()
 
@@ -141,6 +114,15 @@ class Collection:
     def _is_busy(self) -> bool:
         waiting = any(queue.has_candidates() for queue in self._queues.values())
         return bool(self._pages or self._asked or self._documents.parsing or waiting or self._ready)
+
+    def _take_up_leftovers(self) -> bool:
+        """Once, when all else is done: what a killed run has archived, and no document names any more."""
+        queues = () if self._has_ended or self._limit is not None else tuple(self._queues.values())
+        self._has_ended = True
+        for queue in queues:
+            for fetch in self._web.state.leftover_pages(queue.source.name).values():
+                queue.add(candidate_of(queue.source, fetch.url))
+        return any(queue.has_candidates() for queue in queues)
 
     def _step(self) -> None:
         """Wait a moment for an answer, then see what has been parsed."""

@@ -114,7 +114,8 @@ def _find_on_disk(source: Source, lookup: Lookup, collection: Collection, limit:
 
 
 def _left_to_read(source: Source, collection: Collection, limit: int | None) -> Iterator[Page | Failure]:
-    for item in islice(READERS[source.kind](source), limit):
+    wanted = (item for item in READERS[source.kind](source) if collection.wants(item))
+    for item in islice(wanted, limit):
         if isinstance(item, Failure) and item.outcome is Outcome.PENDING and source.fetch.fetch_missing:
             collection.add(source, item.candidate)
         else:

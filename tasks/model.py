@@ -91,7 +91,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the discovery knew of a page before it was fetched. `kind`: feed, sitemap or header."""
+    """What the discovery knew of a page before it was fetched.
+
+    `kind` is that of its date: feed, sitemap or header; modified where it is only that of the last change.
+    """
 
     kind: str
     title: str | None = None

@@ -14,6 +14,7 @@ import pytest
 from flows.window import Window
 from tasks.model import Candidate, Hints, Source
 from tasks.vocabulary import Kind
+from tasks.warc_writer import Exchange, WarcWriter
 from tests.flows.two_runs import Dateline
 from tests.site.site import Site
 
@@ -96,6 +97,19 @@ def test_a_sitemap_may_be_given_and_what_nobody_dates_is_taken_where_it_is_asked
     old = site.outlet.url("/old.xml.gz")
     assert backfill("feed", "--sitemap", old, "--undated") == {"discovered": 4, "loaded": 4}
     assert set(asked(site)) == {*wanted[2:], site.outlet.url("/about.html")}
+
+
+def test_the_days_asked_for_are_taken_from_an_archive(backfill: Backfill) -> None:
+    text = "<html><body><article><h1>Ferry</h1><p>" + "The ferry sailed again. " * 30 + "</p></article></body></html>"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    Path("archive").mkdir()
+    with WarcWriter(Path("archive"), "r1", "Dateline") as writer:
+        for days in (10, 40, 80, 130):
+            url = f"http://courier.example/{days_ago(days):%Y/%m/%d}/ferry.html"
+            writer.write(Exchange(url, NOW, "127.0.0.2", b"GET / HTTP/1.1\r\n\r\n", b"", head, text.encode()))
+    Path("sources.toml").write_text('[[source]]\nname = "old"\nkind = "warc"\nlocation = "archive"\n')
+    assert backfill("old") == {"discovered": 2, "loaded": 2}
+    assert backfill("old") == {"discovered": 2, "unchanged": 2}
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.attempt import Attempt, Choice
+from flows.hops import Checks, Ledger, Run
 from flows.progress import PlainProgress
 from flows.settings import Settings
-from flows.way import PlainHops, run_hops
+from flows.way import Hops, PlainHops, run_hops
 from tests.conftest import Desk, kill
 from tests.site import faults
 from tests.site.damaged_feeds import FeedDamage, damaged_feed
@@ -64,11 +65,11 @@ def ask(desk: Desk, query: str) -> list[tuple[Any, ...]]:
         return con.execute(query).fetchall()
 
 
-def collect(desk: Desk, *, due_only: bool = False) -> dict[str, dict[str, int]]:
+def collect(desk: Desk, *, due_only: bool = False, hops: Hops | None = None) -> dict[str, dict[str, int]]:
     """A run in this process. Source → outcome → candidates, of those that are not 0; each line adds up."""
     settings = Settings(home=desk.home, sources=desk.folder / "sources.toml", workers=1)
     attempt = Attempt(settings, PlainProgress(logging.getLogger("test")))
-    report = run_hops(PlainHops(), attempt, Choice(due_only=due_only), attempt.progress)
+    report = run_hops(hops or PlainHops(), attempt, Choice(due_only=due_only), attempt.progress)
     return ledger(asdict(line) for line in report.ledger)
 
 
@@ -282,6 +283,27 @@ def test_a_document_that_lies_about_its_validators_is_read_by_its_body(desk: Des
     desk.source("newspaper", "feed", bodies[0], fetch())
     assert collect(desk) == {"newspaper": {"loaded": 1}}
     assert collect(desk) == {"newspaper": {"loaded": 1, "unchanged": 1}}
+
+
+class KilledBeforeLoad(PlainHops):
+    """A run that ends when every page is archived, and nothing is loaded."""
+
+    @staticmethod
+    def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
+        raise KeyboardInterrupt
+
+
+def test_what_a_killed_run_has_archived_is_loaded_although_no_feed_names_it_any_more(desk: Desk, site: Site) -> None:
+    old = one_feed(desk, site.outlet)
+    with pytest.raises(KeyboardInterrupt):
+        collect(desk, hops=KilledBeforeLoad())
+    new = site.outlet.article("/2026/11/new.html", number=77, published=NOW)
+    site.outlet.feed("/feed.xml", "rss", [new])
+    site.log.forget()
+    assert collect(desk) == {"newspaper": {"loaded": 4}}
+    assert {url for (url,) in ask(desk, "SELECT url FROM articles")} == {new, *old}
+    assert site.log.paths() == ["/feed.xml", "/2026/11/new.html"]
+    assert collect(desk) == {"newspaper": {"unchanged": 1}}
 
 
 def archived(archive: Path) -> Counter[str]:
