@@ -154,7 +154,7 @@ def _extraction(document: Document, reading: _Reading, tree: HtmlElement, url: s
     facts = PageFacts(tree)
     title = facts.title(document.title)
     text = "\n".join(reading.lines)
-    signs = wall_signs(tree) if len(text) <= LONGEST_WALL else None
+    signs = wall_signs(tree, len(text)) if len(text) <= LONGEST_WALL else None
     authors = (name.strip() for name in (document.author or "").split(";"))
     return Extraction(
         title=title,

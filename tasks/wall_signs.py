@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,25 +12,27 @@ from tasks.structured_data import Node, read_nodes
 
 LONGEST_WALL = 6000
 """Characters of text; no page with more is looked at. The longest consent pages list their partners."""
+SHORT = 1500
+"""Characters; more is rarely in front of an article, but for lists of partners."""
 
 _VISIBLE = 4000  # characters
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "option"})
 _INPUT_TYPES = frozenset({"submit", "button"})
 # what stands in the challenge itself; the scripts that vendors put into every page of their customers are others
-_VENDORS = (
-    ("cloudflare", re.compile(r"_cf_chl_opt|/cdn-cgi/challenge-platform/h/|cf-browser-verification|cf-error-details")),
-    ("datadome", re.compile(r"(?:geo|ct|c)\.captcha-delivery\.com")),
-    ("human", re.compile(r"id=[\"']px-captcha|captcha\.px-c(?:dn|loud)\.net|_pxBlockedUrl|window\._pxUuid")),
-    ("imperva", re.compile(r"/_Incapsula_Resource\?\w+=")),
-    ("akamai", re.compile(r"errors(?:\.|&#46;)edgesuite(?:\.|&#46;)net|sec-if-cpt|bm-verify|_sec/cp_challenge")),
-    ("aws", re.compile(r"token\.awswaf\.com|gokuProps|captcha-sdk\.awswaf\.com")),
-    ("fastly", re.compile(r"/_fs-ch-\w+/")),
-    ("ddos-guard", re.compile(r"/\.well-known/ddos-guard/")),
-    ("sucuri", re.compile(r"sucuri_cloudproxy_js|Sucuri WebSite Firewall")),
-    ("kasada", re.compile(r"KPSDK|/149e9513-01fa-4fb0-aad4-566afd725d1b/")),
-    ("anubis", re.compile(r"anubis_challenge|/\.within\.website/x/cmd/anubis")),
-    ("queue-it", re.compile(r"queue-it\.net/(?:softblock|error|\?c=)|static\.queue-it\.net/script/queueclient")),
-)
+_VENDORS = {
+    "cloudflare": ("_cf_chl_opt", "/cdn-cgi/challenge-platform/h/", "cf-browser-verification", "cf-error-details"),
+    "datadome": ("captcha-delivery.com",),
+    "human": ("px-captcha", "captcha.px-cdn.net", "captcha.px-cloud.net", "_pxBlockedUrl"),
+    "imperva": ("/_Incapsula_Resource?",),
+    "akamai": ("errors.edgesuite.net", "sec-if-cpt", "_sec/cp_challenge"),
+    "aws": ("token.awswaf.com", "gokuProps", "captcha-sdk.awswaf.com"),
+    "fastly": ("/_fs-ch-",),
+    "ddos-guard": ("/.well-known/ddos-guard/",),
+    "sucuri": ("sucuri_cloudproxy_js", "Sucuri WebSite Firewall"),
+    "kasada": ("KPSDK",),
+    "anubis": ("anubis_challenge", "/.within.website/x/cmd/anubis"),
+    "queue-it": ("queue-it.net/softblock", "queue-it.net/error"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,25 @@ class WallSigns:
     links: int = 0
 
 
-def wall_signs(tree: etree._Element) -> WallSigns:
-    """The signs of one page."""
+def wall_signs(tree: etree._Element, characters: int) -> WallSigns:
+    """The signs of one page with so many characters of text; above SHORT only what its metadata says."""
     nodes = read_nodes(tree)
     claims = {(meta.get("property") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
-    inputs = [element.get("type", "").lower() for element in tree.iter("input")]
-    return WallSigns(
-        vendor=_vendor(tree),
+    claimed = WallSigns(
         is_free=_is_free(nodes),
         declared_words=_declared_words(nodes),
         is_article=_is_article(nodes, claims),
         headline=_headline(nodes, claims),
+    )
+    return claimed if characters >= SHORT else _looked_at(tree, claimed)
+
+
+def _looked_at(tree: etree._Element, claimed: WallSigns) -> WallSigns:
+    """With what takes a walk through the whole page."""
+    inputs = [element.get("type", "").lower() for element in tree.iter("input")]
+    return replace(
+        claimed,
+        vendor=_vendor(tree),
         asks_password="password" in inputs,
         buttons=sum(1 for _ in tree.iter("button")) + sum(kind in _INPUT_TYPES for kind in inputs),
         heading=next((text for h1 in tree.iter("h1") if (text := _fold("".join(map(str, h1.itertext()))))), ""),
@@ -77,7 +86,7 @@ def wall_signs(tree: etree._Element) -> WallSigns:
 
 def _vendor(tree: etree._Element) -> str | None:
     html = etree.tostring(tree, encoding="unicode")[:200_000]
-    return next((name for name, mark in _VENDORS if mark.search(html)), None)
+    return next((name for name, marks in _VENDORS.items() if any(mark in html for mark in marks)), None)
 
 
 def _is_free(nodes: Sequence[Node]) -> bool | None:

@@ -15,11 +15,9 @@ from urllib.parse import unquote, urlsplit
 from tasks.folding import count_words
 from tasks.vocabulary import Wall
 from tasks.wall_facts import WallFacts
-from tasks.wall_signs import LONGEST_WALL, WallSigns
+from tasks.wall_signs import LONGEST_WALL, SHORT, WallSigns
 from tasks.wall_words import ideas_of
 
-SHORT = 1500
-"""Characters; more is rarely in front of an article, but for lists of partners."""
 _TEASER = 1000
 """Characters. Of the articles that have to be paid for hardly one is shorter, whole."""
 _STEM = 5  # letters: endings differ between title and text
@@ -73,7 +71,7 @@ def judge(text: str, title: str, url: str, description: str, signs: WallSigns | 
 
     An empty text is judged by the page around it. Only what is certain has a kind.
     """
-    share = shared_words(title, text)
+    share = shared_words(title, text[:LONGEST_WALL])
     if len(text) > LONGEST_WALL:
         return WallFacts(title_share=share)
     seen = _Seen(text, title, description, signs or _NO_SIGNS, share, _shared_with_url(url, text))
@@ -122,7 +120,10 @@ def _paid(seen: _Seen) -> Iterator[tuple[Wall, str]]:
 
 def _worded(seen: _Seen) -> Iterator[tuple[Wall, str]]:
     """By words: the kind with the most ideas, where they fill the text."""
-    found = {kind: ideas for kind in _JUDGES if (ideas := _JUDGES[kind](seen))}
+    if len(seen.text) >= SHORT and (seen.title_share or 0) >= 0.5:
+        return
+    judges = _JUDGES if len(seen.text) < SHORT else {Wall.CONSENT: _consent}
+    found = {kind: ideas for kind, told in judges.items() if (ideas := told(seen))}
     if found:
         kind = max(found, key=lambda each: (len(found[each]), sum(found[each].values())))
         yield kind, f"it speaks of {', '.join(found[kind])}, in {len(seen.text)} characters of text"
@@ -220,17 +221,19 @@ def _unrelated(seen: _Seen) -> Iterator[tuple[Wall, str]]:
 
 
 def _shared_with_url(url: str, text: str) -> float | None:
-    """What the slug and the text have in common; None where the slug is in other letters than the text."""
+    """What the slug and the text have in common; None for longer texts and slugs in other letters."""
     try:
         slug = max(unquote(urlsplit(url).path).split("/"), key=len)
     except ValueError:
         return None
-    if not _LATIN.search(text[:200]) or len(_WORD.findall(slug)) < 3:
+    if len(text) >= SHORT or not _LATIN.search(text[:200]) or len(_WORD.findall(slug)) < 3:
         return None
     return shared_words(_plain(slug), _plain(text))
 
 
 def _plain(text: str) -> str:
     """Without accents, as slugs are; `ı` is no letter with an accent, and becomes `i` in a slug."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i"))
     return "".join(letter for letter in folded if not unicodedata.combining(letter))

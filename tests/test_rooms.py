@@ -21,6 +21,8 @@ ONLY_IN = {
     "great_expectations": "expectations/",
     "duckdb": "warehouse/",
     "trafilatura": "tasks/extract.py",
+    "feedparser": "tasks/feeds.py",
+    "apprise": "tasks/channels.py",
     "scrapy": "tasks/crawl/",
     "twisted": "tasks/crawl/",
 }
