@@ -60,9 +60,19 @@ History = dict[str, list[list[Measured]]]
 """Outlet → its days' measures, from its first day on."""
 
 
-def make_history(outlets: Sequence[Outlet], seed: int) -> History:
+Shown = dict[tuple[str, int], int]
+"""(outlet, day's number) → articles in which a fault shows on that day."""
+
+
+def make_history(outlets: Sequence[Outlet], seed: int) -> tuple[History, Shown]:
     """Measure every simulated day."""
-    return {one.name: [measure(one, number, day) for number, day in simulate(one, seed)] for one in outlets}
+    history: History = {}
+    shown: Shown = {}
+    for outlet in outlets:
+        days = list(simulate(outlet, seed))
+        history[outlet.name] = [measure(outlet, number, day) for number, day in days]
+        shown |= {(outlet.name, number): day.shown for number, day in days}
+    return history, shown
 
 
 def run_dateline(outlets: Sequence[Outlet], history: History, policy: Policy = USUAL) -> list[Alert]:
@@ -108,8 +118,12 @@ def _remember(
         )
 
 
-def score(outlets: Sequence[Outlet], history: History, alerts: Sequence[Alert]) -> Score:
-    """Give each alert to the fault in whose days it came; what is left is false."""
+def score(outlets: Sequence[Outlet], history: History, shown: Shown, alerts: Sequence[Alert]) -> Score:
+    """Give each alert to the fault in whose days it came; what is left is false.
+
+    Runs are counted from the first in which the fault shows in at least two articles: a language cannot switch on a day
+    that brings nothing.
+    """
     found, causes, openings, fixed = {}, {}, {}, {}
     used: set[int] = set()
     months = 0.0
@@ -123,7 +137,9 @@ def score(outlets: Sequence[Outlet], history: History, alerts: Sequence[Alert]) 
             opened = [one for _, one in inside if one.kind == NoticeKind.OPENED]
             names = {one.incident for one in opened}
             key = (outlet.name, fault)
-            found[key] = opened[0].day - fault.first + 1 if opened else None
+            days = range(fault.first, fault.last + 1)
+            first = next((day for day in days if shown[outlet.name, day] >= 2), fault.first)
+            found[key] = max(1, opened[0].day - first + 1) if opened else None
             causes[key] = opened[0].cause if opened else ""
             openings[key] = len(opened)
             ends = [(at, one) for at, one in own if one.kind == NoticeKind.FIXED and one.incident in names]
@@ -212,8 +228,9 @@ def table(lines: Sequence[Line]) -> list[str]:
     rows = [f"| {' | '.join((*head, 'one opening', 'one fixed'))} |", "|---|---|---|---|---|---|---|---|"]
     for one in lines:
         cause = "–" if one.cause is None else f"{one.cause:.2f}"
-        figures = (one.hard_first, one.soft_three, one.any_ever, one.false_a_month)
-        cells = (one.name, *(f"{value:.2f}" for value in figures), cause, f"{one.one_opening:.2f}")
+        figures = (one.hard_first, one.soft_three, one.any_ever)
+        told = (f"{one.false_a_month:.3f}", cause, f"{one.one_opening:.2f}")
+        cells = (one.name, *(f"{value:.2f}" for value in figures), *told)
         rows.append(f"| {' | '.join((*cells, f'{one.one_fixed:.2f}'))} |")
     return rows
 
@@ -228,17 +245,17 @@ def main() -> None:
     parser.add_argument("--without-rivals", action="store_true", help="Dateline only: seconds in place of minutes")
     asked = parser.parse_args()
     began = time.perf_counter()
-    worlds = [(outlets := make_outlets(seed, asked.outlets), make_history(outlets, seed)) for seed in asked.seed]
-    own = [score(outlets, history, run_dateline(outlets, history)) for outlets, history in worlds]
+    worlds = [(outlets := make_outlets(seed, asked.outlets), *make_history(outlets, seed)) for seed in asked.seed]
+    own = [score(outlets, history, shown, run_dateline(outlets, history)) for outlets, history, shown in worlds]
     lines = [summed_up("Dateline", own, names_causes=True)]
     if not asked.without_rivals:
         from rivals import RIVALS  # noqa: PLC0415 - ruptures is there for developers only
 
         eager = Policy(open_score=1.5)
-        scores = [score(outlets, history, run_dateline(outlets, history, eager)) for outlets, history in worlds]
+        scores = [score(*world, run_dateline(world[0], world[1], eager)) for world in worlds]
         lines.append(summed_up("Dateline, opening at a score of 1.5", scores, names_causes=True))
         for name, rival in RIVALS.items():
-            scores = [score(outlets, history, run_rival(outlets, history, rival)) for outlets, history in worlds]
+            scores = [score(*world, run_rival(world[0], world[1], rival)) for world in worlds]
             lines.append(summed_up(name, scores, names_causes=False))
     faults, months = sum(len(one.found_at) for one in own), sum(one.months for one in own)
     seeds = ", ".join(map(str, asked.seed))

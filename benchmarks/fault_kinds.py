@@ -28,7 +28,9 @@ def _between(least: float, most: float, fault: Fault) -> float:
 
 
 def _hit(random: Random, day: Day, share: float) -> list[Article]:
-    return [one for one in day.articles if random.random() < share]
+    hit = [one for one in day.articles if random.random() < share]
+    day.shown += len(hit)
+    return hit
 
 
 def _blocked(scene: Scene) -> int:
@@ -115,6 +117,7 @@ def _crawl_day(scene: Scene) -> int:
 
 
 def _time_zone(scene: Scene) -> int:
+    scene.day.shown = len(scene.day.articles)
     hours = (-8, -5, -3, -2, 2, 3, 5, 8)[int(scene.fault.variant * 8)]
     for one in scene.day.articles:
         one.age += hours
@@ -123,6 +126,7 @@ def _time_zone(scene: Scene) -> int:
 
 
 def _frozen(scene: Scene) -> int:
+    scene.day.shown = len(scene.day.articles)
     missed = len(scene.day.articles)
     scene.day.candidates -= missed
     scene.day.articles, scene.day.failed, scene.day.feeds_same = [], 0, scene.day.feeds
@@ -131,6 +135,7 @@ def _frozen(scene: Scene) -> int:
 
 
 def _gone(scene: Scene) -> int:
+    scene.day.shown = len(scene.day.articles)
     missed = len(scene.day.articles)
     scene.day.candidates, scene.day.articles, scene.day.failed = 0, [], 0
     scene.day.feeds_failed, scene.day.feeds_same = scene.day.feeds, 0
@@ -139,6 +144,7 @@ def _gone(scene: Scene) -> int:
 
 
 def _storm(scene: Scene) -> int:
+    scene.day.shown = len(scene.day.articles)
     times = round(_between(2, 7, scene.fault))
     copies = [one for one in scene.day.articles for _ in range(times)]
     scene.day.articles += [_copied(one, seen=True) for one in copies]

@@ -136,6 +136,8 @@ class Day:
     feeds: int = 0
     feeds_failed: int = 0
     feeds_same: int = 0
+    shown: int = 0
+    """Articles, or articles that did not come, in which a fault shows."""
 
 
 def make_outlets(seed: int, count: int = 30) -> list[Outlet]:

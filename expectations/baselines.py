@@ -18,7 +18,7 @@ from tasks.measures import MEASURES, OUT, Judgement, Measure, Measured, Shape
 NEW_NORMAL_DAYS = 18
 _DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4}
 _WINDOW = 3
-_MOST_OF_ONE = 2.0
+_MOST_OF_ONE = 1.7
 _FARTHEST_OF_ONE = 3.0
 _GOES_ALONG = 0.7
 """Strength that each of several days must have to count with the others: one usual day in five."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.cause_signs import EXPLAINS, SIGNS, Sign
 from tasks.cause_words import WORDS, moved
 from tasks.incidents import Cause, Finding, IncidentSeverity
 from tasks.measures import MEASURES, OUT, Judgement, Measured
@@ -21,98 +22,19 @@ HARD_ENOUGH = 3.0
 """Strength from which a value that is as bad as can be needs no second run."""
 SHORT_PAGE = 400
 """Characters: one text under many addresses that is no longer is the page of somebody who blocks us."""
-MOST_OF_A_DAY = 4.0
+MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 2.7
+LASTING = 2.9
 LASTING_FLOOD = 3.6
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
-_LASTING_WEIGHT = 2.2
+_LASTING_WEIGHT = 2.0
 """Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A measure that tells of a cause when it rises (or falls); `hard` is the value from which one run is enough."""
-
-    measure: str
-    rises: bool
-    hard: float | None = None
-    is_plain: bool = False
-    """Whether the hard value needs no past to be a fault: no healthy outlet has it."""
-
-    def is_hard(self, value: float) -> bool:
-        """Whether `value` is as bad as `hard`."""
-        return self.hard is not None and (value >= self.hard if self.rises else value <= self.hard)
-
-
-SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
-    Cause.OWN_FAULT: (Sign("own_error_share", True, 0.5, True),),
-    Cause.FEED_GONE: (Sign("feed_failed_share", True, 0.99, True), Sign("nothing_offered", True, 1.0, True)),
-    Cause.HOST_DOWN: (Sign("unreachable_share", True, 0.8, True),),
-    Cause.BLOCK: (
-        Sign("blocked_share", True, 0.5, True),
-        Sign("one_text_share", True, 0.5, True),
-        Sign("one_title_share", True, 0.5),
-    ),
-    Cause.WALL: (Sign("one_text_share", True, 0.5, True), Sign("one_title_share", True, 0.5)),
-    Cause.DUPLICATES: (Sign("seen_text_share", True, 0.5),),
-    Cause.LANGUAGE_SWITCH: (Sign("language_share", False, 0.4),),
-    Cause.REPEATED_TEXT: (
-        Sign("repeated_share", True, 0.5, True),
-        Sign("repeats_share", True, 0.8),
-        Sign("run_on_share", True, 0.8),
-    ),
-    Cause.PAYWALL: (
-        Sign("shared_ending_share", True),
-        Sign("short_share", True),
-        Sign("characters_median", False),
-    ),
-    Cause.WRONG_DATES: (
-        Sign("dated_today_share", True, 0.95),
-        Sign("url_date_share", False, 0.3),
-        Sign("future_share", True, 0.3),
-        Sign("age_hours", True),
-        Sign("age_hours", False),
-    ),
-    Cause.LAYOUT_CHANGE: (
-        Sign("no_text_share", True, 0.7),
-        Sign("title_fill", False, 0.2),
-        Sign("date_fill", False, 0.2),
-        Sign("authors_fill", False, 0.1),
-        Sign("unfinished_share", True, 0.8),
-        Sign("fragments_share", True),
-        Sign("short_share", True),
-        Sign("characters_median", False),
-        Sign("characters_median", True),
-        Sign("paragraphs_median", False),
-        Sign("paragraphs_median", True),
-    ),
-    Cause.FEED_FROZEN: (Sign("new_articles", False), Sign("feed_same_share", True)),
-    Cause.VOLUME_LOSS: (Sign("new_articles", False),),
-    Cause.VOLUME_FLOOD: (Sign("new_articles", True),),
-    Cause.UNUSUAL: (Sign("failed_share", True), Sign("mojibake_share", True), Sign("extraction_ms_median", True)),
-}
-
 _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
-_NOTHING_COMES = frozenset({Cause.FEED_FROZEN, Cause.VOLUME_LOSS})
-_PAGES_ARE_NO_ARTICLES = frozenset(SIGNS) - {Cause.OWN_FAULT, Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK}
-EXPLAINS: Mapping[Cause, frozenset[Cause]] = {
-    Cause.OWN_FAULT: frozenset(SIGNS) - {Cause.OWN_FAULT},
-    Cause.FEED_GONE: _NOTHING_COMES | {Cause.HOST_DOWN, Cause.BLOCK, Cause.UNUSUAL},
-    Cause.HOST_DOWN: frozenset(SIGNS) - {Cause.OWN_FAULT, Cause.HOST_DOWN},
-    Cause.BLOCK: _PAGES_ARE_NO_ARTICLES,
-    Cause.WALL: _PAGES_ARE_NO_ARTICLES - {Cause.WALL},
-    Cause.DUPLICATES: frozenset({Cause.VOLUME_FLOOD, Cause.WRONG_DATES, Cause.UNUSUAL}),
-    Cause.LANGUAGE_SWITCH: frozenset({Cause.LAYOUT_CHANGE, Cause.PAYWALL, Cause.REPEATED_TEXT, Cause.VOLUME_LOSS}),
-    Cause.REPEATED_TEXT: frozenset({Cause.LAYOUT_CHANGE, Cause.PAYWALL, Cause.UNUSUAL}),
-    Cause.PAYWALL: frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL}),
-    Cause.LAYOUT_CHANGE: frozenset({Cause.VOLUME_LOSS, Cause.UNUSUAL}),
-    Cause.FEED_FROZEN: frozenset({Cause.VOLUME_LOSS, Cause.UNUSUAL}),
-    Cause.VOLUME_FLOOD: frozenset({Cause.WRONG_DATES}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +143,7 @@ def _fits(evidence: Evidence, cause: Cause) -> bool:
     volume = evidence.judged.get("new_articles")
     fits = {
         Cause.PAYWALL: _is_teasers(evidence),
-        Cause.DUPLICATES: evidence.value("one_text_share") < 0.3,
+        Cause.DUPLICATES: not _is_one_page(evidence),
         Cause.VOLUME_FLOOD: volume is not None and volume.measured.value >= FLOOD * volume.usual,
         Cause.FEED_FROZEN: evidence.value("new_articles") == 0,
     }
@@ -230,15 +152,20 @@ def _fits(evidence: Evidence, cause: Cause) -> bool:
 
 def _fits_one_page(evidence: Evidence, cause: Cause) -> bool:
     """One page under many addresses: a short one refuses us, a longer one asks for something."""
-    one_text = max(evidence.value("one_text_share"), evidence.value("one_title_share"))
     is_short = evidence.value("characters_median", otherwise=0.0) < SHORT_PAGE
     match cause:
         case Cause.BLOCK:
-            return evidence.value("blocked_share") >= 0.2 or (one_text > 0.15 and is_short)
+            return evidence.value("blocked_share") >= 0.2 or (_is_one_page(evidence) and is_short)
         case Cause.WALL:
-            return not is_short
+            return _is_one_page(evidence) and not is_short
         case _:
             return True
+
+
+def _is_one_page(evidence: Evidence) -> bool:
+    """One page for most addresses, not a few copies of each article."""
+    one_text = max(evidence.value("one_text_share"), evidence.value("one_title_share"))
+    return one_text >= max(0.15, 0.5 * evidence.value("seen_text_share"))
 
 
 def _is_teasers(evidence: Evidence) -> bool:

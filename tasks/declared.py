@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.cause_signs import SIGNS
 from tasks.cause_words import WORDS, shown
-from tasks.causes import SIGNS
 from tasks.incidents import Cause, Finding, IncidentSeverity
 from tasks.measures import Measured
 from tasks.model import Source

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tasks.cause_signs import EXPLAINS, SIGNS
 from tasks.cause_words import TITLES, WORDS
-from tasks.causes import EXPLAINS, SIGNS, Evidence, findings_of
+from tasks.causes import Evidence, findings_of
 from tasks.incidents import Cause
 from tasks.measures import MEASURES, Judgement, Measured
 
