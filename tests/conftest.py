@@ -27,8 +27,8 @@ had cleared the pass, which the county expects by the end of the week.</p>
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Bytes have no place in a test's name: gzip writes the time into them, and workers must agree on the names."""
-    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
+    """Bytes have no place in a test's name: some hold the time or chance, and workers must agree on the names."""
+    return "bytes" if isinstance(val, bytes) else None
 
 
 @dataclass(frozen=True, slots=True)
