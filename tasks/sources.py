@@ -18,7 +18,7 @@ from tasks.source_tables import URL_KINDS, SourceTable, near
 from tasks.sources_file import Problem, read_source
 from tasks.vocabulary import Kind
 
-READING = 1
+READING = 2
 """Raise it when the same page, read with the same options, becomes another article: all are read again once."""
 
 _EXAMPLE = '[[source]]\n  name = "my-outlet"\n  kind = "records"\n  location = "inbox/*.txt"'
