@@ -175,7 +175,7 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
 
 
 def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
-    """After another run that shows it, as the strongest told it; untold, or graver now, it may change its cause."""
+    """After another run that shows it, as the strongest told it; untold, or graver than told, its cause may change."""
     seen = replace(
         incident,
         last_run_id=finding.run_id,

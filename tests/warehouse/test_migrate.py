@@ -40,7 +40,7 @@ def test_every_table_view_and_column_is_commented() -> None:
         """
     ).fetchall()
     assert uncommented == []
-    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchall() == [(21,)]
+    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchall() == [(24,)]
 
 
 def test_no_constraints_that_ducklake_lacks() -> None:
