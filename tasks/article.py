@@ -50,10 +50,7 @@ def extract_record(page: Page) -> Extraction:
 
 
 def assemble(page: Page, extraction: Extraction, source: Source, boilerplate: Collection[int] = frozenset()) -> Article:
-    """The article that a page's extraction makes: identified, dated, repaired, measured.
-
-    Lines are cleaned of control characters and doubled white space, blank ones left out. `boilerplate`: keys of lines.
-    """
+    """The article that a page's extraction makes: dated, repaired, measured. `boilerplate`: keys of lines."""
     head = _head(page, extraction, source)
     found = repaired(_lines(extraction.paragraphs), source.repair, boilerplate)
     paragraphs, text = found.paragraphs, found.text
@@ -156,6 +153,7 @@ def _line(text: str | None) -> str | None:
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """Without control characters and doubled white space, blank ones left out; else as they came."""
     return tuple(line for line in map(_line, texts) if line is not None)
 
 

@@ -80,7 +80,10 @@ def test_a_wall_without_text_is_kept_as_one() -> None:
         ("Ferry runs again", STORY),
         ("Ferry runs again", STORY * 12),
         ("Council argues about cookies", COOKIES * 2),
-        ("Robot verifies that bakers are human", "A robot that checks loaves was shown in Ostervik. " + STORY * 2),
+        (
+            "Robot verifies that bakers are human",
+            "A robot that verifies loaves, and their bakers, was shown in Ostervik. " + STORY * 2,
+        ),
         ("Subscribe to our choir", "The choir is looking for subscribers. A seat costs 5 € a month. " + STORY * 3),
         (
             "Password of the lighthouse found",

@@ -256,4 +256,5 @@ DROP TABLE measured_requests;
 SELECT source, measure, value, articles::BIGINT, day
 FROM measured
 JOIN measured_sources USING (source)
+WHERE value IS NOT NULL -- nothing was there to take it from
 ORDER BY source, measure;
