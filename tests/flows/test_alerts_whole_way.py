@@ -100,13 +100,16 @@ class Story:
             outbox.note([replace(it, next_try_at=due) for it in outbox.deliveries()])
 
 
-def news(run: int, number: int) -> list[str]:
-    return [
+def news(run: int, number: int) -> tuple[str, str]:
+    departure = (
         f"The ferry number {run * 100 + number} left the quay at {number + 6} in the morning with {run * 7 + number} "
-        f"sacks of barley and the {number + 3} pupils of the harbour school on board, who sang as they went.",
+        f"sacks of barley and the {number + 3} pupils of the harbour school on board, who sang as they went."
+    )
+    captain = (
         f"Its captain said that the {run + 40}th crossing of the season had been the calmest since she took the helm, "
-        f"and that the {number + 11} buoys of the channel would be painted before the {run + number}th of next month.",
-    ]
+        f"and that the {number + 11} buoys of the channel would be painted before the {run + number}th of next month."
+    )
+    return departure, captain
 
 
 def notice_id(text: str) -> str:
