@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.incidents import IncidentSeverity, NoticeKind, Notification
+from tasks.measures import MEASURES
 from tasks.notice_page import page
 from tasks.plain_words import one_line, plain
 
@@ -54,10 +55,17 @@ def _clean(notice: Notification) -> Notification:
         before_after=one_line(notice.before_after, 500),
         since=one_line(notice.since, 200),
         words=one_line(notice.words, 1000),
-        also=tuple(one_line(line, 200) for line in notice.also),
+        also=tuple(one_line(_in_words(line), 200) for line in notice.also),
         examples=tuple(one_line(example, 500) for example in notice.examples),
         sql=plain(notice.sql, _MOST_SQL),
     )
+
+
+def _in_words(line: str) -> str:
+    """`authors_fill: 96 % → 0 %` → `share of articles with an author (authors_fill): 96 % → 0 %`."""
+    name, colon, values = line.partition(": ")
+    known = MEASURES.get(name)
+    return f"{known.words} ({name}){colon}{values}" if known else line
 
 
 def _urgency(notice: Notification) -> tuple[int, int]:

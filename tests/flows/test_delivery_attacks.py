@@ -80,7 +80,7 @@ def test_thousands_of_notices_are_told_with_a_bound(loaded: Home, mailbox: Mailb
     [
         ("mailtos://me:p%40ss%2Fword@mail.example", "login me:p@ss/word failed", "login me:… failed"),
         ("mailtos://me:pw1@mail.example", "(535, b'bad password PW1')", "(535, b'bad password …')"),
-        ("jsons://hooks.example/services/T0AB12/xYz%20key", "no /services/T0AB12/xYz key at HOOKS", "no /…/…/… at HOOKS"),
+        ("jsons://hooks.example/service/T0AB12/xYz%20key", "no /service/T0AB12/xYz key at HOOKS", "no /…/…/… at HOOKS"),
         ("json://h.example/path?token=abcd%3D%3D", "token=abcd== refused", "…=… refused"),
         ("json://h.example/secretsecret", "x" * 295 + "secretsecret", "x" * 295 + "…"),
     ],
@@ -184,6 +184,18 @@ def test_status_tells_machines_who_was_told_of_what(loaded: Home, dateline: Date
     assert [it["notice_id"] for it in told["notices"]] == ["n1"]
     assert [(it["target"], it["state"], it["tries"]) for it in told["deliveries"]] == [("operators", "waiting", 1)]
     assert told["undelivered"][0].startswith("operators was not told of")
+
+
+def test_a_takedown_takes_the_examples_out_of_what_was_told(
+    loaded: Home, dateline: Dateline, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, stays = "https://daily.example/2026/1", "https://vale-herald.example/2026/03/03/b"
+    make(loaded, notice(examples=(gone, stays)))
+    deliver(loaded, (ROUTE,), 96)
+    assert dateline("forget", gone).code == 0
+    with open_outbox(loaded) as outbox:
+        assert [it.notice.examples for it in outbox.deliveries()] == [(stays,)]
+    assert not [file for file in loaded.root.glob("state.sqlite*") if gone.encode() in file.read_bytes()]
 
 
 def test_what_was_given_up_is_told_for_a_week(loaded: Home, hook: Webhook) -> None:
