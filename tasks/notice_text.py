@@ -19,6 +19,8 @@ MOST_IN_FULL = 10
 MOST_LINES = 200
 _MOST_SQL = 4000
 _SUBJECTS = {NoticeKind.OPENED: "", NoticeKind.REPEAT: "still: ", NoticeKind.FIXED: "fixed: "}
+_ENDINGS = {": fixed": "fixed: ", ": still so": "still: ", ": back again": "back again: "}
+"""How titles of notices end → how the message begins instead."""
 _SEVERITIES = tuple(IncidentSeverity)
 _KINDS = tuple(NoticeKind)
 
@@ -80,6 +82,10 @@ def _brief(notices: Sequence[Notification]) -> Iterator[str]:
 
 
 def _headline(notice: Notification) -> str:
+    """What sort of notice it is comes first, and stands there once."""
+    for ending, start in _ENDINGS.items():
+        if notice.title.endswith(ending):
+            return start + notice.title.removesuffix(ending)
     return f"{_SUBJECTS[notice.kind]}{notice.title}"
 
 

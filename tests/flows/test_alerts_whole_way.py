@@ -144,6 +144,9 @@ def test_an_outlet_that_breaks_is_told_once_then_repeated_then_fixed(story: Stor
     assert story.run() == 0
     story.run()
     assert story.kinds() == ["opened", "repeat", "fixed"]
+    assert [subject.split(": ")[0] for _, subject in story.told()] == [
+        f"[Dateline] {OUTLET}", "[Dateline] still", "[Dateline] fixed"
+    ]  # fmt: skip
     assert story.ask("SELECT count(*) FROM open_incidents") == [(0,)]
 
 
@@ -204,6 +207,20 @@ def test_killed_between_load_and_delivery_the_next_run_tells_the_same_notice_onc
     assert [notice for notice, _ in story.told()] == [made]
     story.again()
     assert [notice for notice, _ in story.told()] == [made]
+
+
+def test_cut_between_accept_and_record_a_second_copy_has_the_same_id(story: Story) -> None:
+    story.desk.environment["DESK_URL"] = story.hook.url
+    story.finds(walls=True)
+    process = story.desk.start("run", "--without-prefect")
+    story.hook.before_answer = lambda: kill(process)
+    process.wait()
+    first = {notice_id(it["message"]) for it in story.hook.got}
+    story.again()
+    story.again()
+    assert len(first) == 1
+    assert {notice_id(it["message"]) for it in story.hook.got} == first
+    assert 3 <= len(story.hook.got) <= 4, "two routes, and a second copy for each that was under way"
 
 
 def test_run_and_status_tell_machines_of_incidents_notices_and_deliveries(story: Story) -> None:
