@@ -10,7 +10,7 @@ from flows.exit_codes import ExitCode, UsageError
 from flows.screen import Screen, counted, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
-from tasks.deliveries import Delivery, DeliveryReport, DeliveryState
+from tasks.deliveries import Delivery, DeliveryReport, is_late
 from tasks.incident_marks import Mark, marked
 from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification
 from tasks.routes import EXAMPLE, load_routes, select_routes
@@ -42,7 +42,7 @@ def list_incidents(settings: Settings, *, everything: bool = False, as_json: boo
 def show_incident(settings: Settings, incident_id: str, *, as_json: bool = False) -> int:
     """One incident, with what became of its notices. Raises UsageError, WarehouseError, StateError."""
     incident = _incident(settings, incident_id)
-    notices = [it for it in _deliveries(home_of(settings)) if it.notice.incident_id == incident.incident_id]
+    notices = [it for it in read_deliveries(home_of(settings)) if it.notice.incident_id == incident.incident_id]
     answer = screen(as_json=as_json)
     if as_json:
         answer.document({"incident": incident, "deliveries": notices})
@@ -96,21 +96,25 @@ def told_of(report: DeliveryReport) -> list[str]:
         lines.append(f"{counted(report.given_up, 'notice')} given up: mend the route, then `dateline alerts list`")
     lines += [f"{target}: {error}" for target, error in report.problems]
     if report.unrouted:
-        lines.append(f"{counted(report.unrouted, 'notice')} of the last day went to nobody: see docs/alerts.md, Routes")
+        lines.append(f"{counted(report.unrouted, 'notice')} of the last day went to nobody: see docs/delivery.md")
     return lines
 
 
-def undelivered(home: Home) -> list[str]:
-    """What `status` says of deliveries that are not settled well. Raises StateError."""
-    late = [it for it in _deliveries(home) if it.state is not DeliveryState.SENT and it.tries]
+def undelivered(deliveries: Sequence[Delivery]) -> list[str]:
+    """What `status` says of deliveries that are not settled well."""
+    now = datetime.now(UTC)
     return [
         f"{it.target} was not told of {it.notice.title!r}: {it.last_error} ({it.state}, {counted(it.tries, 'try')})"
-        for it in late
+        for it in deliveries
+        if is_late(it, now)
     ]
 
 
-def _deliveries(home: Home) -> tuple[Delivery, ...]:
-    """Asking writes nothing: where there is no state there was no delivery."""
+def read_deliveries(home: Home) -> tuple[Delivery, ...]:
+    """All that are remembered, the newest first. Raises StateError, WarehouseReadOnly.
+
+    Asking writes nothing: where there is no state there was no delivery.
+    """
     if not home.state.exists():
         return ()
     with open_outbox(home) as outbox:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from flows.route_targets import targets_of
 from tasks.channels import Post, send_all
-from tasks.deliveries import NEWS, Delivery, DeliveryReport, Message, messages, plan, refused, report_of, sent
+from tasks.deliveries import NEWS, Delivery, DeliveryReport, Message, messages, plan, refused, report_of, retired, sent
 from tasks.incidents import NoticeKind, Notification
 from tasks.notice_text import compose
 from tasks.routes import Route, Target
 from warehouse.errors import WarehouseError
 from warehouse.layout import Home
+from warehouse.lock import delivery_lock
 from warehouse.notices import recent_notices
 from warehouse.published import open_published
 from warehouse.state.errors import StateError
@@ -28,7 +29,8 @@ SEND_SECONDS = 8.0
 def deliver(home: Home, routes: Sequence[Route], memory_mb: int, seconds: float = SEND_SECONDS) -> DeliveryReport:
     """Send what is due, of this run and of earlier ones; returns within `seconds` and a little."""
     try:
-        return _deliver(home, routes, memory_mb, seconds)
+        with delivery_lock(home, 2 * seconds):
+            return _deliver(home, routes, memory_mb, seconds)
     except (WarehouseError, StateError, OSError) as error:
         log.warning("Nobody could be told of anything: %s", error)
         return DeliveryReport(problems=(("all routes", str(error)),))
@@ -41,11 +43,12 @@ def _deliver(home: Home, routes: Sequence[Route], memory_mb: int, seconds: float
     targets = targets_of(routes)
     unrouted = sum(not any(route.takes(notice) for route in routes) for notice in notices)
     with open_outbox(home) as outbox:
+        outbox.note(retired(outbox.deliveries(), targets))
         outbox.note(plan(notices, targets, (it.key for it in outbox.deliveries()), now))
         known = outbox.deliveries()
         count = _send(outbox, list(messages(known, targets, last_sent(known), now)), seconds)
         outbox.sweep(now)
-        return report_of(outbox.deliveries(), count, unrouted)
+        return report_of(outbox.deliveries(), count, unrouted, datetime.now(UTC))
 
 
 def _send(outbox: Outbox, due: Sequence[Message], seconds: float) -> int:

@@ -15,6 +15,7 @@ from expectations.measure_rules import MAXIMUM, MEASURE_RULES, MINIMUM
 from tasks.cause_words import WORDS
 from tasks.causes import Evidence, findings_of, loud_sources
 from tasks.declared import ARTICLES, Bound, declared, declared_findings, together
+from tasks.incident_ends import ends
 from tasks.incident_marks import Mark, marked
 from tasks.incident_steps import QUIET, decide
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, Notification, Policy
@@ -91,6 +92,7 @@ def settle(con: Connection, outlook: Outlook, checks: Sequence[CheckResult], mar
     """
     findings = [*outlook.findings, _of_ourselves(outlook, checks)]
     before = marked(read_incidents(con, outlook.moment), marks, outlook.moment)
+    findings += ends(before, findings, outlook.measured, outlook.bounds, (outlook.run_id, outlook.moment))
     told = [_shown(con, finding) if finding.strength >= QUIET or finding.at_once else finding for finding in findings]
     after, notices = decide(before, told, outlook.moment, Policy())
     write_measures(con, outlook.run_id, outlook.moment, _kept(outlook, findings, after))

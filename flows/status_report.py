@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from flows.alerts_report import undelivered
+from flows.alerts_report import read_deliveries, undelivered
 from flows.exit_codes import ExitCode
 from flows.incident_report import print_incidents
 from flows.ledger_report import print_run
@@ -14,14 +15,17 @@ from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.unfinished import UnfinishedRun, told, unfinished_runs
 from flows.upkeep import home_of
-from tasks.incidents import Incident
+from tasks.deliveries import NEWS, Delivery, DeliveryState
+from tasks.incidents import Incident, Notification
 from tasks.report import LoadReport
-from warehouse.errors import NothingPublished
+from warehouse.errors import NothingPublished, WarehouseReadOnly
 from warehouse.examples import Examples, read_examples
 from warehouse.incident_tables import read_told_incidents
 from warehouse.layout import Home
+from warehouse.notices import recent_notices
 from warehouse.published import open_published
 from warehouse.read import RunLine, Status, read_status
+from warehouse.state.errors import StateError
 
 EVERY_RUN = 1_000_000
 _COLUMNS = ("run", "kind", "started (UTC)", "seconds", "discovered", "loaded", "revised", "quarantined", "failed")
@@ -36,6 +40,10 @@ class Stand:
     examples: Examples
     unfinished: Sequence[UnfinishedRun]
     incidents: Sequence[Incident] = ()
+    notices: Sequence[Notification] = ()
+    """Of the last day."""
+    deliveries: Sequence[Delivery] = ()
+    """Of the last day, and whatever waits."""
     undelivered: Sequence[str] = ()
 
     @property
@@ -58,14 +66,27 @@ def show_status(settings: Settings, count: int, *, as_json: bool = False) -> int
 def _read(settings: Settings) -> Stand:
     home = home_of(settings)
     incidents: Sequence[Incident] = ()
+    notices: Sequence[Notification] = ()
+    since = datetime.now(UTC) - NEWS
     try:
         with open_published(home, settings.duckdb_memory_mb) as con:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
-            incidents = read_told_incidents(con)
+            incidents, notices = read_told_incidents(con), recent_notices(con, since)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
     unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))
-    return Stand(home, status, examples, unfinished, incidents, undelivered(home))
+    deliveries, said = _delivered(home)
+    recent = [it for it in deliveries if it.noted_at >= since or it.state is DeliveryState.WAITING]
+    return Stand(home, status, examples, unfinished, incidents, notices, recent, said)
+
+
+def _delivered(home: Home) -> tuple[Sequence[Delivery], Sequence[str]]:
+    """The deliveries, and what is to be said of them; whoever may not read the state still reads the rest."""
+    try:
+        found = read_deliveries(home)
+    except (StateError, WarehouseReadOnly, PermissionError) as error:
+        return (), [f"Nobody knows who was told: {error}"]
+    return found, undelivered(found)
 
 
 def _document(stand: Stand, count: int) -> dict[str, Any]:
@@ -79,6 +100,8 @@ def _document(stand: Stand, count: int) -> dict[str, Any]:
         "not_loaded": stand.examples.not_loaded,
         "checks": stand.status.checks,
         "incidents": stand.incidents,
+        "notices": stand.notices,
+        "deliveries": stand.deliveries,
         "undelivered": stand.undelivered,
     }
 

@@ -11,13 +11,17 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from time import monotonic
+from urllib.parse import unquote_plus
 
 from pebble import ProcessExpired, ProcessPool
 
 from tasks.child_processes import child_context
 from tasks.notice_text import NoticeText
+from tasks.plain_words import one_line
 
 CHILDREN = 4
+LEAST = 5
+"""Characters from which a part of an address may be a secret."""
 _PRELOAD = ["tasks.channels"]
 _PARTS = re.compile(r"[/@:?&=,;\s]+")
 
@@ -62,6 +66,9 @@ def send(post: Post) -> str:
         if channel is None:
             return "the address is none that Apprise knows"
         body, form = _body(post.text, channel)
+        if form is not apprise.NotifyFormat.HTML and "overflow=" not in post.url:
+            # what is too long for the channel comes in pieces; HTML would break in two
+            channel.overflow_mode = apprise.OverflowMode.SPLIT
         kind = apprise.NotifyType.SUCCESS if post.is_good_news else apprise.NotifyType.WARNING
         accepted = channel.notify(title=post.text.subject, body=body, notify_type=kind, body_format=form)
     finally:
@@ -93,11 +100,23 @@ def _body(text: NoticeText, channel: object) -> tuple[str, object]:
 def without_secrets(url: str, said: str) -> str:
     """What a channel said, on one line, with no part of its address that could be a secret."""
     scheme, _, rest = url.partition("://")
-    parts = {part for part in _PARTS.split(rest) if len(part) >= 5 and part not in {"localhost", scheme}}
-    clean = " ".join(said.split())[:300]
-    for part in sorted(parts, key=len, reverse=True):
-        clean = clean.replace(part, "…")
-    return clean
+    clean = one_line(said, len(said) + 2)
+    for part in sorted(_secrets(rest, scheme), key=len, reverse=True):
+        clean = re.sub(re.escape(part), "…", clean, flags=re.IGNORECASE)
+    return one_line(clean, 300)
+
+
+def _secrets(rest: str, scheme: str) -> set[str]:
+    """The parts of an address as written and as decoded, a password however short it is."""
+    user, at, _ = rest.split("/", 1)[0].rpartition("@")
+    password = {user.partition(":")[2]} if at else set()
+    written = {*_PARTS.split(rest), *password}
+    whole = {*(unquote_plus(part) for part in written), *written}
+    parts = {part for part in (*whole, *(piece for one in whole for piece in _PARTS.split(one))) if len(part) >= LEAST}
+    return (parts | {one for secret in password for one in (secret, unquote_plus(secret)) if len(one) >= 2}) - {
+        "localhost",
+        scheme,
+    }
 
 
 class _Listener(logging.Handler):

@@ -21,6 +21,11 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 MOST_AT_ONCE = 5
 """More notices than this for one target go out as one message: nobody reads a hundred mails."""
 
+GIVEN_UP_TOLD = timedelta(days=7)
+"""What was given up makes a run end as not delivered for so long, and no longer: nobody can mend it any more."""
+
+NO_ROUTE = "the route is there no longer"
+
 NEWS = timedelta(days=1)
 """A new route is told of what is at most so old."""
 
@@ -106,10 +111,37 @@ def _is_due(
     delivery: Delivery, targets: Mapping[str, Target], last_sent: Mapping[str, datetime], now: datetime
 ) -> bool:
     target = targets.get(delivery.target)
-    if target is None or delivery.state is not DeliveryState.WAITING or delivery.next_try_at > now:
+    if target is None or delivery.state is not DeliveryState.WAITING or not _is_past(delivery.next_try_at, now):
         return False
     before, digest = last_sent.get(target.name), target.route.digest
-    return digest is None or before is None or now - before >= digest
+    return digest is None or before is None or before > now or now - before >= digest
+
+
+def _is_past(moment: datetime, now: datetime) -> bool:
+    """Also where it is farther off than any pause: then the clock has gone back since."""
+    return moment <= now or moment - now > max(PAUSES)
+
+
+def retired(deliveries: Iterable[Delivery], targets: Sequence[Target]) -> tuple[Delivery, ...]:
+    """What waits for a route or an address that is there no longer, given up.
+
+    A route whose addresses cannot be looked up now keeps what waits for it.
+    """
+    unread = {target.route.name for target in targets if target.problem}
+    names = {target.name for target in targets}
+    return tuple(
+        replace(it, state=DeliveryState.GIVEN_UP, last_error=NO_ROUTE)
+        for it in deliveries
+        if it.state is DeliveryState.WAITING and it.target not in names and it.target.partition("#")[0] not in unread
+    )
+
+
+def is_late(delivery: Delivery, now: datetime) -> bool:
+    """Whether a person is to hear of it: it was refused and is tried again, or was given up in the last week."""
+    if delivery.state is DeliveryState.WAITING:
+        return delivery.tries > 0
+    is_lost = delivery.state is DeliveryState.GIVEN_UP and delivery.last_error != NO_ROUTE
+    return is_lost and now - delivery.next_try_at <= GIVEN_UP_TOLD
 
 
 def _order(delivery: Delivery) -> tuple[str, datetime, str]:
@@ -136,10 +168,10 @@ class DeliveryReport:
         return not (self.problems or self.given_up)
 
 
-def report_of(deliveries: Iterable[Delivery], sent_now: int, unrouted: int) -> DeliveryReport:
+def report_of(deliveries: Iterable[Delivery], sent_now: int, unrouted: int, now: datetime) -> DeliveryReport:
     """How the deliveries stand after a round of sending."""
-    known = tuple(deliveries)
-    waiting = [it for it in known if it.state is DeliveryState.WAITING and it.tries]
-    given_up = [it for it in known if it.state is DeliveryState.GIVEN_UP]
+    late = [it for it in deliveries if is_late(it, now)]
+    waiting = [it for it in late if it.state is DeliveryState.WAITING]
+    given_up = [it for it in late if it.state is DeliveryState.GIVEN_UP]
     problems = dict.fromkeys((it.target, it.last_error) for it in (*waiting, *given_up))
     return DeliveryReport(sent_now, len(waiting), len(given_up), tuple(problems), unrouted)

@@ -24,16 +24,22 @@ def due(incident: Incident, now: datetime, policy: Policy) -> NoticeKind | None:
     Who acknowledged or snoozed an incident is told of its end only.
     """
     if incident.state is IncidentState.RESOLVED:
-        is_told = incident.told_at is None or incident.resolved_at is None or incident.told_at >= incident.resolved_at
-        return None if is_told else NoticeKind.FIXED
+        return None if incident.opened_at is None or _is_end_told(incident, now) else NoticeKind.FIXED
     if incident.state is not IncidentState.OPEN:
         return None
     if incident.opened_at is None:
         return NoticeKind.OPENED
     if incident.told_at is None:
         return NoticeKind.REPEAT
-    is_long = incident.quiet_runs == 0 and now - incident.told_at >= policy.repeat_after
-    return NoticeKind.REPEAT if is_long else None
+    # a moment to come was noted by a clock that has gone back since
+    is_long = incident.told_at > now or now - incident.told_at >= policy.repeat_after
+    return NoticeKind.REPEAT if is_long and incident.quiet_runs == 0 else None
+
+
+def _is_end_told(incident: Incident, now: datetime) -> bool:
+    if incident.told_at is None or incident.resolved_at is None:
+        return False
+    return incident.resolved_at <= incident.told_at <= now
 
 
 def make_notice(incident: Incident, kind: NoticeKind, now: datetime) -> Notification:

@@ -10,6 +10,7 @@
     ├── MemoryTooSmall             DuckDB's memory limit does not suffice
     ├── NothingPublished           there is no warehouse to read yet
     ├── NothingToRollBack          there is no previous generation
+    ├── DeliveryBusy               another process sends notices at this moment
     ├── NotInQuarantine            an id to release or show is not there
     └── NoSuchAddress              what shall be forgotten is not a URL
     WriterBusy                     exit code 4: another run holds the lock
@@ -136,6 +137,13 @@ class WriterBusy(Exception):
             who = f"process {holder.pid} on {holder.host} ({holder.command}), since {holder.since}"
         super().__init__(f"{who} holds {path}: wait until it has finished, or end that process")
         self.holder = holder
+
+
+class DeliveryBusy(WarehouseError):
+    """Another process sends notices and did not end in time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"another process sends notices and holds {path}: what is due goes out with the next run")
 
 
 class BadQuery(Exception):

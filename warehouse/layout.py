@@ -56,6 +56,11 @@ class Home:
         return self.root / "writer.json"
 
     @property
+    def delivery_lock(self) -> Path:
+        """The file whose lock the one who sends notices holds."""
+        return self.root / "delivery.lock"
+
+    @property
     def state(self) -> Path:
         """What runs tell each other, in SQLite; only its owner may read it."""
         return self.root / "state.sqlite"

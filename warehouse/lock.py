@@ -18,7 +18,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from warehouse.connect import guard_disk
-from warehouse.errors import Holder, WriterBusy
+from warehouse.errors import DeliveryBusy, Holder, WriterBusy
 from warehouse.layout import Home
 
 
@@ -37,6 +37,22 @@ def writer_lock(home: Home) -> Iterator[None]:
         except OSError:
             lock.release()
             raise
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def delivery_lock(home: Home, seconds: float) -> Iterator[None]:
+    """Be the one that sends notices: two would send each twice. Raises DeliveryBusy after `seconds`, WarehouseError."""
+    with guard_disk(home.delivery_lock):
+        home.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home.delivery_lock, timeout=seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise DeliveryBusy(home.delivery_lock) from error
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -26,6 +26,8 @@ class Webhook:
     port: int = 0
     answer: int | None = 200
     got: list[dict[str, Any]] = field(default_factory=list)
+    before_answer: Callable[[], None] | None = None
+    """Called once, when a message is accepted and its sender does not know yet."""
 
     @property
     def url(self) -> str:
@@ -44,6 +46,9 @@ def webhook(port: int = 0) -> Iterator[Webhook]:
                 return
             if state.answer < 400:
                 state.got.append(json.loads(body))
+                then, state.before_answer = state.before_answer, None
+                if then is not None:
+                    then()
             self.send_response(state.answer)
             self.end_headers()
 

@@ -85,6 +85,19 @@ def test_an_outlet_that_offers_nothing_is_told_without_any_past(home: Home) -> N
     assert [(one.source, one.cause) for one in settled.notices] == [("herald", Cause.FEED_GONE)]
 
 
+def test_what_is_told_without_any_past_is_fixed_without_any(home: Home) -> None:
+    watched_run(home, "r1", rows(*walled(1)))
+    settled, _ = watched_run(home, "r2", rows(*good(20), *good(20, "herald")))
+    told = sorted((one.source, one.cause, one.kind) for one in settled.notices)
+    assert told == [("daily", Cause.WALL, NoticeKind.FIXED), ("herald", Cause.FEED_GONE, NoticeKind.FIXED)]
+
+
+def test_too_few_articles_say_nothing_of_the_end(home: Home) -> None:
+    watched_run(home, "r1", rows(*walled(1), *good(1, "herald")))
+    settled, _ = watched_run(home, "r2", rows(*good(20, count=3), *good(20, "herald")))
+    assert settled.notices == ()
+
+
 BOUNDED = dataclasses.replace(DAILY, expect=Expectations(measures=(("authors_fill", 0.5, None),)))
 
 
@@ -99,6 +112,15 @@ def test_a_batch_below_its_minimum_is_held_and_the_others_load(home: Home) -> No
     assert (failed.check_name, failed.observed, failed.threshold) == ("measures_above_minimum", 0.0, 0.5)
     (opened,) = settled.notices
     assert (opened.source, opened.cause) == ("daily", Cause.LAYOUT_CHANGE)
+
+
+def test_a_bound_that_is_kept_again_ends_what_it_opened(home: Home) -> None:
+    bare = [article(at, authors=()) for at in range(1, 6)]
+    watched_run(home, "r1", rows(*bare, *good(1, "herald")), (BOUNDED, HERALD))
+    settled, _ = watched_run(home, "r2", rows(*bare, *good(20, "herald")), (BOUNDED, HERALD))
+    assert settled.notices == ()
+    settled, _ = watched_run(home, "r3", rows(*good(30), *good(30, "herald")), (BOUNDED, HERALD))
+    assert [(one.source, one.kind) for one in settled.notices] == [("daily", NoticeKind.FIXED)]
 
 
 def test_a_held_batch_is_released_by_its_source(home: Home, dateline: Dateline) -> None:

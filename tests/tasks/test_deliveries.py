@@ -36,7 +36,7 @@ def test_a_refused_delivery_waits_longer_each_time_and_is_given_up_at_last() -> 
     delivery = refused(delivery, "500", moment)
     assert delivery.state is DeliveryState.GIVEN_UP
     assert list(messages([delivery], [OPERATORS], {}, moment + timedelta(days=99))) == []
-    report = report_of([delivery], 0, 0)
+    report = report_of([delivery], 0, 0, NOW)
     assert (report.given_up, report.is_well) == (1, False)
 
 
@@ -44,7 +44,7 @@ def test_what_is_sent_is_settled() -> None:
     (delivery,) = fresh()
     done = sent(refused(delivery, "500", NOW), NOW)
     assert (done.state, done.sent_at, done.last_error) == (DeliveryState.SENT, NOW, "")
-    assert report_of([done], 1, 0).is_well
+    assert report_of([done], 1, 0, NOW).is_well
 
 
 def test_a_few_come_one_by_one_and_many_together() -> None:
