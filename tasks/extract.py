@@ -32,7 +32,7 @@ from tasks.page_facts import PageFacts
 from tasks.standfirst import with_standfirst
 from tasks.text_edges import page_lines, trim_edges
 from tasks.text_pieces import in_one_piece
-from tasks.wall_signs import LONGEST_WALL, wall_signs
+from tasks.wall_signs import LONGEST_WALL, SHORT, wall_signs
 from tasks.walls import judge
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
@@ -154,7 +154,7 @@ def _extraction(document: Document, reading: _Reading, tree: HtmlElement, url: s
     facts = PageFacts(tree)
     title = facts.title(document.title)
     text = "\n".join(reading.lines)
-    signs = wall_signs(tree) if len(text) <= LONGEST_WALL else None
+    signs = wall_signs(tree, is_short=len(text) < SHORT) if len(text) <= LONGEST_WALL else None
     authors = (name.strip() for name in (document.author or "").split(";"))
     return Extraction(
         title=title,

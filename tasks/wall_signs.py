@@ -13,6 +13,10 @@ from tasks.structured_data import Node, read_nodes
 
 LONGEST_WALL = 6000
 """Characters of text; no page with more is looked at. The longest consent pages list their partners."""
+SHORT = 1500
+"""Characters; more is rarely in front of an article, but for lists of partners."""
+FEW_LINKS = 25
+"""A page with more has a menu or a list of other stories."""
 
 _VISIBLE = 4000  # characters
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "option"})
@@ -52,17 +56,20 @@ class WallSigns:
     buttons: int = 0
     heading: str = ""
     visible: str = ""
-    """What readers see, its beginning; link texts and all."""
+    """What readers see, its beginning, link texts and all; of a page with few links."""
     links: int = 0
 
 
-def wall_signs(tree: etree._Element) -> WallSigns:
-    """The signs of one page."""
+def wall_signs(tree: etree._Element, *, is_short: bool) -> WallSigns:
+    """The signs of one page. The challenge's are looked for where its text `is_short`, what readers see beside it
+    where it has few links: elsewhere nobody asks for them.
+    """
+    links = sum(1 for _ in tree.iter("a"))
     nodes = read_nodes(tree)
     claims = {(meta.get("property") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
     inputs = [element.get("type", "").lower() for element in tree.iter("input")]
     return WallSigns(
-        vendor=_vendor(tree),
+        vendor=_vendor(tree) if is_short else None,
         is_free=_is_free(nodes),
         declared_words=_declared_words(nodes),
         is_article=_is_article(nodes, claims),
@@ -70,8 +77,8 @@ def wall_signs(tree: etree._Element) -> WallSigns:
         asks_password="password" in inputs,
         buttons=sum(1 for _ in tree.iter("button")) + sum(kind in _INPUT_TYPES for kind in inputs),
         heading=next((text for h1 in tree.iter("h1") if (text := _fold("".join(map(str, h1.itertext()))))), ""),
-        visible=_visible(tree),
-        links=sum(1 for _ in tree.iter("a")),
+        visible=_visible(tree) if links <= FEW_LINKS else "",
+        links=links,
     )
 
 

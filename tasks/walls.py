@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from tasks.folding import count_words
 from tasks.vocabulary import Wall
 from tasks.wall_facts import WallFacts
-from tasks.wall_signs import LONGEST_WALL, WallSigns
+from tasks.wall_signs import FEW_LINKS, LONGEST_WALL, SHORT, WallSigns
 from tasks.wall_words import ideas_of
 
-SHORT = 1500
-"""Characters; more is rarely in front of an article, but for lists of partners."""
 _TEASER = 1000
 """Characters. Of the articles that have to be paid for hardly one is shorter, whole."""
 _STEM = 5  # letters: endings differ between title and text
@@ -28,6 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _BIG_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOREIGN = 0.34
 """A share of words in common below which two texts have nothing to do with each other."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _NO_SIGNS = WallSigns()
 
@@ -52,7 +52,7 @@ class _Seen:
     @property
     def is_bare(self) -> bool:
         """Whether there is little on the page beside its text: no menu, no list of other stories."""
-        return self.signs.links <= 25 and len(self.signs.visible) < 2000
+        return self.signs.links <= FEW_LINKS and len(self.signs.visible) < 2000
 
     @property
     def is_article(self) -> bool:
@@ -60,7 +60,7 @@ class _Seen:
         if not self.signs.is_article:
             return False
         share = self.title_share if self.headline_share is None else self.headline_share
-        return share is not None and share >= 0.5
+        return share is not None and share >= _FOREIGN
 
     @property
     def headline_share(self) -> float | None:
@@ -89,9 +89,14 @@ def shared_words(title: str, text: str) -> float | None:
     if _BIG_SCRIPT.search(title):
         wanted, present = _pairs(title), text.casefold()
         return sum(pair in present for pair in wanted) / len(wanted) if len(wanted) >= 4 else None
-    wanted = {word[:_STEM] for word in _WORD.findall(title.casefold())}
-    stems = {word[:_STEM] for word in _WORD.findall(text.casefold())}
-    return len(wanted & stems) / len(wanted) if len(wanted) >= 2 else None
+    stems = _stems(title)
+    return len(stems & _stems(text)) / len(stems) if len(stems) >= 2 else None
+
+
+@lru_cache(maxsize=8)
+def _stems(text: str) -> frozenset[str]:
+    """One text is compared with several titles."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))
 
 
 def _pairs(title: str) -> set[str]:
@@ -122,10 +127,17 @@ def _paid(seen: _Seen) -> Iterator[tuple[Wall, str]]:
 
 def _worded(seen: _Seen) -> Iterator[tuple[Wall, str]]:
     """By words: the kind with the most ideas, where they fill the text."""
-    found = {kind: ideas for kind in _JUDGES if (ideas := _JUDGES[kind](seen))}
+    found = {kind: ideas for kind in _possible(seen) if (ideas := _JUDGES[kind](seen))}
     if found:
         kind = max(found, key=lambda each: (len(found[each]), sum(found[each].values())))
         yield kind, f"it speaks of {', '.join(found[kind])}, in {len(seen.text)} characters of text"
+
+
+def _possible(seen: _Seen) -> Iterable[Wall]:
+    """The kinds whose words are looked for: looking for all of them takes longer than to extract the page."""
+    if seen.is_article:
+        return (Wall.PAYWALL,)
+    return _JUDGES if len(seen.text) < SHORT else (Wall.CONSENT, Wall.PAYWALL)
 
 
 def _consent(seen: _Seen) -> dict[str, int]:
@@ -133,22 +145,21 @@ def _consent(seen: _Seen) -> dict[str, int]:
     ideas = ideas_of(Wall.CONSENT, seen.words)
     about = "cookies" in ideas or {"privacy", "consent"} <= ideas.keys()
     dense = sum(ideas.values()) / max(1, _words_in(seen.words))
-    if not about or len(ideas) < 3 or dense < 0.04 or seen.is_article:
-        return {}
-    return ideas if len(seen.text) < SHORT or len(ideas) >= 4 else {}
+    enough = len(ideas) >= (3 if len(seen.text) < SHORT else 4)
+    return ideas if about and enough and dense >= 0.04 else {}
 
 
 def _challenge(seen: _Seen) -> dict[str, int]:
     ideas = ideas_of(Wall.CHALLENGE, seen.words)
     told = {"person or robot", "puzzle", "refusal", "traffic"} & ideas.keys()
-    return ideas if told and len(ideas) >= 2 and _fills(seen, ideas, 0.05) and not seen.is_article else {}
+    return ideas if told and len(ideas) >= 2 and _fills(seen, ideas, 0.05) else {}
 
 
 def _login(seen: _Seen) -> dict[str, int]:
     ideas = ideas_of(Wall.LOGIN, seen.words)
     asks = seen.signs.asks_password or {"log in", "password"} <= ideas.keys()
     enough = len(ideas) >= (2 if seen.signs.asks_password else 3)
-    return ideas if asks and enough and _fills(seen, ideas, 0.08) and not seen.is_article else {}
+    return ideas if asks and enough and _fills(seen, ideas, 0.08) else {}
 
 
 def _paywall(seen: _Seen) -> dict[str, int]:
@@ -162,8 +173,6 @@ def _paywall(seen: _Seen) -> dict[str, int]:
 
 def _not_found(seen: _Seen) -> dict[str, int]:
     """Said in title or heading, or at once in a page that has nothing else to say."""
-    if len(seen.text) >= SHORT or seen.is_article:
-        return {}
     head = f"{seen.title}\n{seen.signs.heading}"
     if "missing" in ideas_of(Wall.NOT_FOUND, head):
         ideas = ideas_of(Wall.NOT_FOUND, seen.words)
@@ -175,7 +184,7 @@ def _not_found(seen: _Seen) -> dict[str, int]:
 def _browser(seen: _Seen) -> dict[str, int]:
     ideas = ideas_of(Wall.BROWSER, seen.words)
     told = {"browser", "scripts"} & ideas.keys()
-    return ideas if told and len(ideas) >= 2 and _fills(seen, ideas, 0.06) and not seen.is_article else {}
+    return ideas if told and len(ideas) >= 2 and _fills(seen, ideas, 0.06) else {}
 
 
 _JUDGES = {
@@ -189,7 +198,7 @@ _JUDGES = {
 
 
 def _fills(seen: _Seen, ideas: dict[str, int], share: float) -> bool:
-    return len(seen.text) < SHORT and sum(ideas.values()) / max(1, _words_in(seen.words)) >= share
+    return sum(ideas.values()) / max(1, _words_in(seen.words)) >= share
 
 
 def _length(text: str) -> int:
@@ -233,4 +242,8 @@ def _shared_with_url(url: str, text: str) -> float | None:
 def _plain(text: str) -> str:
     """Without accents, as slugs are; `ı` is no letter with an accent, and becomes `i` in a slug."""
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _BEYOND_ASCII.sub(_letters, folded)
+
+
+def _letters(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
