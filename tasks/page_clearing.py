@@ -24,13 +24,18 @@ _NAMED = (
     *("div", "section", "p", "ul", "ol", "dl", "li", "span", "header", "h2", "h3", "h4", "cite", "small"),
     "blockquote",
 )
+_BLOCKS = ("div", "section", "details", "ol", "ul")
+# of small letters, each part beginning with one: so it is looked for only where one of these letters stands
 _BESIDE_THE_ARTICLE = re.compile(
     r"newsletter|subscri|sign-?up|promo(?!t)|boilerplate|popup|modal|outbrain|taboola"
     r"|caption|credit|copyright|attribution|disclaimer|author|byline|biograph"
     r"|comment(?!ar)|social|shar(?:e|ing)|breadcrumb|tag-?list"
-    r"|related|recommend|trending|popular|callout|(?:^|[-_ ])card(?:$|[-_ ])|(?:fact|info)-?box"
-    r"|sr-only|visually-?hidden|screen-?reader",
-    re.IGNORECASE,
+    r"|related|recommend|trending|popular|callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
+    r"|sr-only|visually-?hidden|screen-?reader"
+)
+_BEHIND_THE_ARTICLE = re.compile(
+    r"^comment(?!ary)|^disqus_thread|^dsq-comments|(?:article|post)-comments|infinite-?scroll|mvp-post-add-",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SUSPECTS = etree.XPath(
     "(//@itemprop[. = 'articleBody']/.. | //@hidden/.. | //div/@style[contains(., 'none') or contains(., 'hidden')]/..)"
@@ -68,9 +73,7 @@ def without_doubles(tree: HtmlElement) -> HtmlElement:
 def readable(page: HtmlElement) -> HtmlElement:
     """A copy without scripts, forms, pictures, menus and what stands beside the text."""
     tree = copy(page)
-    for element in list(tree.iter(*_UNREAD)):
-        if element is not tree:
-            element.drop_tree()
+    etree.strip_elements(tree, *_UNREAD, with_tail=False)
     return tree
 
 
@@ -82,6 +85,9 @@ def running_text(tree: HtmlElement) -> int:
 def clear(page: HtmlElement) -> Cleared:
     """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
     tree = readable(page)
+    for element in list(tree.iter(*_BLOCKS)):
+        if _named_behind(element.get("class"), element.get("id")) and element.find(".//h1") is None:
+            element.drop_tree()
     found = _paragraphs(tree)
     weights = _weights(tree, found)
     total = weights.get(tree, 0)
@@ -137,7 +143,13 @@ def _weights(tree: HtmlElement, paragraphs: list[tuple[HtmlElement, str]]) -> di
 @lru_cache(maxsize=20_000)
 def _named_otherwise(class_name: str | None, identity: str | None) -> bool:
     """Pages of one outlet have the same few hundred names."""
-    return any(name is not None and _BESIDE_THE_ARTICLE.search(name) for name in (class_name, identity))
+    return _BESIDE_THE_ARTICLE.search(f"{class_name or ''}\n{identity or ''}".lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _named_behind(class_name: str | None, identity: str | None) -> bool:
+    """Readers' comments, however long, and the articles that follow where a page does not end."""
+    return _BEHIND_THE_ARTICLE.search(f"{class_name or ''}\n{identity or ''}") is not None
 
 
 def _is_light(element: HtmlElement, weights: dict[HtmlElement, int], total: int) -> bool:

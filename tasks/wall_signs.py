@@ -36,6 +36,20 @@ _VENDORS = (
     ("anubis", re.compile(r"anubis_challenge|/\.within\.website/x/cmd/anubis")),
     ("queue-it", re.compile(r"queue-it\.net/(?:softblock|error|\?c=)|static\.queue-it\.net/script/queueclient")),
 )
+# a part of each of the marks: to look for them all takes a hundredth of the time
+_HINTS = (
+    *(
+        "_cf_chl_opt",
+        "challenge-platform",
+        "cf-browser-",
+        "cf-error-",
+        "captcha-delivery",
+        "px-captcha",
+        "captcha.px-c",
+    ),
+    *("_pxBlockedUrl", "_pxUuid", "_Incapsula_", "edgesuite", "sec-if-cpt", "bm-verify", "_sec/cp", "awswaf"),
+    *("gokuProps", "_fs-ch-", "ddos-guard", "sucuri", "Sucuri", "KPSDK", "149e9513", "anubis", "queue-it"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,8 @@ def wall_signs(tree: etree._Element, *, is_short: bool) -> WallSigns:
 
 def _vendor(tree: etree._Element) -> str | None:
     html = etree.tostring(tree, encoding="unicode")[:200_000]
+    if not any(hint in html for hint in _HINTS):
+        return None
     return next((name for name, mark in _VENDORS if mark.search(html)), None)
 
 
