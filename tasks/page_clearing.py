@@ -7,16 +7,18 @@ ids are the only words looked at here. A block that holds much of the page's run
 from __future__ import annotations
 
 import re
+from collections import deque
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 _UNREAD = (
     *("applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fencedframe", "fieldset"),
-    *("figure", "footer", "frame", "frameset", "head", "iframe", "input", "label", "legend", "link", "map", "math"),
+    *("figure", "footer", "frame", "frameset", "head", "iframe", "label", "legend", "link", "map", "math"),
     *("menu", "nav", "noscript", "object", "optgroup", "option", "output", "param", "picture", "progress", "script"),
     *("select", "source", "style", "svg", "textarea", "time", "track", "video"),
 )
@@ -43,6 +45,8 @@ _SUSPECTS = etree.XPath(
 )
 _RUNNING_TEXT = 40  # characters; shorter paragraphs are labels and buttons as often as text
 _PROBE = 60
+_LONGEST_SIGN_UP = 600  # characters
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _LEAST_TEXT = 500
 
 
@@ -74,6 +78,8 @@ def readable(page: HtmlElement) -> HtmlElement:
     """A copy without scripts, forms, pictures, menus and what stands beside the text."""
     tree = copy(page)
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    _drop_sign_ups(tree)
+    etree.strip_elements(tree, "input", with_tail=False)
     return tree
 
 
@@ -98,6 +104,21 @@ def clear(page: HtmlElement) -> Cleared:
     main = _main_part(tree if body is None else body, weights, total) if total > _LEAST_TEXT else tree
     _cut_after(main, weights)
     return Cleared(tree, tuple(found))
+
+
+def _drop_sign_ups(tree: HtmlElement) -> None:
+    """Drop what asks for a mail address, with all that it promises and the small print around it."""
+    for field in list(tree.iter("input")):
+        if (field.get("type") or "").lower() == "email":
+            around = takewhile(_may_be_sign_up, field.iterancestors())
+            box = next(iter(deque(around, maxlen=1)), None)
+            if box is not None and box.getparent() is not None:
+                box.drop_tree()
+
+
+def _may_be_sign_up(element: HtmlElement) -> bool:
+    is_whole = element.tag in _WHOLE or next(element.iter("h1"), None) is not None
+    return not is_whole and len(" ".join(element.text_content().split())) <= _LONGEST_SIGN_UP
 
 
 def _suspects(tree: HtmlElement) -> list[HtmlElement]:
