@@ -47,7 +47,7 @@ _MODIFIED = frozenset(
     }
 )
 _NAMES = ("property", "name", "itemprop", "http-equiv")
-_MICRODATA = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']")
+_MICRODATA = etree.XPath("//@itemprop[. = 'datePublished' or . = 'dateModified' or . = 'dateCreated']/..")
 _SOMEONE_ELSES = frozenset({"nav", "aside", "footer"})
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?=\D|$)")
 _ZONE = re.compile(r":\d\d(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)", re.IGNORECASE)

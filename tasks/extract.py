@@ -13,14 +13,18 @@ from __future__ import annotations
 
 import logging
 import re
+from copy import copy
 from dataclasses import dataclass
 
 import trafilatura
 import trafilatura.metadata
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
+from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Document, Extractor
 from trafilatura.utils import HTML_PARSER, decode_file, load_html
+from trafilatura.xml import xmltotxt
 
 from tasks.extraction_errors import ExtractorError, NoTextError, UnparseablePageError
 from tasks.model import Extraction, ExtractOptions
@@ -55,6 +59,9 @@ _DEFAULT = Extractor(output_format="python", comments=False)
 # trafilatura reads a short text again in recall mode where its focus is "balanced"; which reading is too short, and
 # what then, is decided here
 _FAST.focus = "as balanced, once"
+_PLAIN_START = re.compile(r"\s{0,20}(?:<!doctype html[^>/]{0,200}>\s*)?<html[\s>](?![^>]*/>)", re.IGNORECASE)
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NO_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 _TABLE_RULE = re.compile(r"[|\s:-]*")
 _OWN_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
@@ -94,8 +101,15 @@ def extract_page(html: bytes, url: str | None, options: ExtractOptions, charset:
 
 
 def _parse(text: str) -> HtmlElement | None:
-    """None where there is no HTML. A parser that ran out of memory gives half a page, or none, without an error."""
-    tree = load_html(text)
+    """None where there is no HTML. A parser that ran out of memory gives half a page, or none, without an error.
+
+    What trafilatura mends before it parses takes as long as parsing, and few pages need it: control characters go
+    here, and the rest is left to it where the beginning is not one that HTML has.
+    """
+    data = text.encode("utf-8", "surrogatepass").translate(None, _CONTROLS) if _PLAIN_START.match(text) else b""
+    tree = etree.fromstring(data, HTML_PARSER) if data and not _NO_CHARACTERS.search(data) else None
+    if tree is None or not len(tree):
+        tree = load_html(text)
     last = HTML_PARSER.error_log.last_error
     if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
         raise MemoryError
@@ -126,11 +140,11 @@ def _read(tree: HtmlElement, document: Document) -> _Reading:
     def read(source: HtmlElement, options: Extractor) -> list[str]:
         return trim_edges(_lines(trafilatura.bare_extraction(source, options=options)), marks)
 
-    lines, mode = read(cleared.tree, _FAST), Mode.FAST
+    lines, mode = trim_edges(_read_fast(cleared.tree), marks), Mode.FAST
     doubt = doubt_of(lines, tree, sum(len(text) for _, text in cleared.paragraphs))
     joined = in_one_piece(cleared, lines)
     if joined is not None:
-        lines, mode, doubt = read(joined, _FAST), Mode.JOINED, Doubt.PIECES
+        lines, mode, doubt = trim_edges(_read_fast(joined), marks), Mode.JOINED, Doubt.PIECES
     elif doubt is not None:
         careful = read(page, _PRECISION)
         if is_better(careful, lines):
@@ -141,11 +155,23 @@ def _read(tree: HtmlElement, document: Document) -> _Reading:
     return _Reading(tuple(with_standfirst(lines, tree, marks.titles)) if lines else (), mode, doubt)
 
 
+def _read_fast(cleared: HtmlElement) -> tuple[str, ...]:
+    """As trafilatura's fast mode reads a page, without the pruning before it, which `clear` has done."""
+    tree = convert_tags(tree_cleaning(copy(cleared), _FAST), _FAST)
+    body, text = extract_content(tree, _FAST)
+    if len(text) < _FAST.min_extracted_size:
+        return _lines(trafilatura.bare_extraction(cleared, options=_FAST))
+    return _text_lines(xmltotxt(body, include_formatting=False))
+
+
 def _lines(document: object) -> tuple[str, ...]:
     """The lines of the text, and of the comments where they were asked for, without the rules of tables."""
     if not isinstance(document, Document):
         return ()
-    text = f"{document.text or ''}\n{document.comments or ''}"
+    return _text_lines(f"{document.text or ''}\n{document.comments or ''}")
+
+
+def _text_lines(text: str) -> tuple[str, ...]:
     lines = (line.strip() for line in text.split("\n"))
     return tuple(line for line in lines if not _TABLE_RULE.fullmatch(line))
 

@@ -7,16 +7,18 @@ ids are the only words looked at here. A block that holds much of the page's run
 from __future__ import annotations
 
 import re
+from collections import deque
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 _UNREAD = (
     *("applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "fencedframe", "fieldset"),
-    *("figure", "footer", "frame", "frameset", "head", "iframe", "input", "label", "legend", "link", "map", "math"),
+    *("figure", "footer", "frame", "frameset", "head", "iframe", "label", "legend", "link", "map", "math"),
     *("menu", "nav", "noscript", "object", "optgroup", "option", "output", "param", "picture", "progress", "script"),
     *("select", "source", "style", "svg", "textarea", "time", "track", "video"),
 )
@@ -24,13 +26,18 @@ _NAMED = (
     *("div", "section", "p", "ul", "ol", "dl", "li", "span", "header", "h2", "h3", "h4", "cite", "small"),
     "blockquote",
 )
+_BLOCKS = ("div", "section", "details", "ol", "ul")
+# of small letters, each part beginning with one: so it is looked for only where one of these letters stands
 _BESIDE_THE_ARTICLE = re.compile(
     r"newsletter|subscri|sign-?up|promo(?!t)|boilerplate|popup|modal|outbrain|taboola"
     r"|caption|credit|copyright|attribution|disclaimer|author|byline|biograph"
     r"|comment(?!ar)|social|shar(?:e|ing)|breadcrumb|tag-?list"
-    r"|related|recommend|trending|popular|callout|(?:^|[-_ ])card(?:$|[-_ ])|(?:fact|info)-?box"
-    r"|sr-only|visually-?hidden|screen-?reader",
-    re.IGNORECASE,
+    r"|related|recommend|trending|popular|callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
+    r"|sr-only|visually-?hidden|screen-?reader"
+)
+_BEHIND_THE_ARTICLE = re.compile(
+    r"^comment(?!ary)|^disqus_thread|^dsq-comments|(?:article|post)-comments|infinite-?scroll|mvp-post-add-",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SUSPECTS = etree.XPath(
     "(//@itemprop[. = 'articleBody']/.. | //@hidden/.. | //div/@style[contains(., 'none') or contains(., 'hidden')]/..)"
@@ -38,6 +45,8 @@ _SUSPECTS = etree.XPath(
 )
 _RUNNING_TEXT = 40  # characters; shorter paragraphs are labels and buttons as often as text
 _PROBE = 60
+_LONGEST_SIGN_UP = 600  # characters
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _LEAST_TEXT = 500
 
 
@@ -68,9 +77,9 @@ def without_doubles(tree: HtmlElement) -> HtmlElement:
 def readable(page: HtmlElement) -> HtmlElement:
     """A copy without scripts, forms, pictures, menus and what stands beside the text."""
     tree = copy(page)
-    for element in list(tree.iter(*_UNREAD)):
-        if element is not tree:
-            element.drop_tree()
+    etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    _drop_sign_ups(tree)
+    etree.strip_elements(tree, "input", with_tail=False)
     return tree
 
 
@@ -82,6 +91,9 @@ def running_text(tree: HtmlElement) -> int:
 def clear(page: HtmlElement) -> Cleared:
     """A copy without what is never an article's text, blocks named for something else, and what follows its end."""
     tree = readable(page)
+    for element in list(tree.iter(*_BLOCKS)):
+        if _named_behind(element.get("class"), element.get("id")) and element.find(".//h1") is None:
+            element.drop_tree()
     found = _paragraphs(tree)
     weights = _weights(tree, found)
     total = weights.get(tree, 0)
@@ -92,6 +104,21 @@ def clear(page: HtmlElement) -> Cleared:
     main = _main_part(tree if body is None else body, weights, total) if total > _LEAST_TEXT else tree
     _cut_after(main, weights)
     return Cleared(tree, tuple(found))
+
+
+def _drop_sign_ups(tree: HtmlElement) -> None:
+    """Drop what asks for a mail address, with all that it promises and the small print around it."""
+    for field in list(tree.iter("input")):
+        if (field.get("type") or "").lower() == "email":
+            around = takewhile(_may_be_sign_up, field.iterancestors())
+            box = next(iter(deque(around, maxlen=1)), None)
+            if box is not None and box.getparent() is not None:
+                box.drop_tree()
+
+
+def _may_be_sign_up(element: HtmlElement) -> bool:
+    is_whole = element.tag in _WHOLE or next(element.iter("h1"), None) is not None
+    return not is_whole and len(" ".join(element.text_content().split())) <= _LONGEST_SIGN_UP
 
 
 def _suspects(tree: HtmlElement) -> list[HtmlElement]:
@@ -137,7 +164,13 @@ def _weights(tree: HtmlElement, paragraphs: list[tuple[HtmlElement, str]]) -> di
 @lru_cache(maxsize=20_000)
 def _named_otherwise(class_name: str | None, identity: str | None) -> bool:
     """Pages of one outlet have the same few hundred names."""
-    return any(name is not None and _BESIDE_THE_ARTICLE.search(name) for name in (class_name, identity))
+    return _BESIDE_THE_ARTICLE.search(f"{class_name or ''}\n{identity or ''}".lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _named_behind(class_name: str | None, identity: str | None) -> bool:
+    """Readers' comments, however long, and the articles that follow where a page does not end."""
+    return _BEHIND_THE_ARTICLE.search(f"{class_name or ''}\n{identity or ''}") is not None
 
 
 def _is_light(element: HtmlElement, weights: dict[HtmlElement, int], total: int) -> bool:

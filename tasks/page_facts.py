@@ -45,8 +45,10 @@ class PageFacts:
     def link_characters(self, paragraphs: Iterable[str]) -> int:
         """Characters of the paragraphs that are, whole, the text of a link."""
         folded = {paragraph: _fold(paragraph.removeprefix("- ")) for paragraph in paragraphs}
-        longest = max(map(len, folded.values()), default=0)
-        links = {_fold(_text(link)) for link in self._tree.iter("a")} if longest else set()
+        wanted = set(folded.values())
+        shortest = min(map(len, wanted), default=0)
+        texts = (_text(link) for link in self._tree.iter("a")) if wanted else ()
+        links = {_fold(text) for text in texts if len(text) >= shortest} & wanted
         return sum(len(paragraph) for paragraph in folded if folded[paragraph] in links)
 
     def _first(self, name: str) -> str | None:

@@ -38,11 +38,11 @@ def find_standfirst(tree: HtmlElement) -> str | None:
         return None
     for element in tree.iter(*_PLACES):
         text = element.text
-        if not text or len(text) <= _SHORTEST // 2:
+        if not text or len(text) < _SHORTEST:
             continue
-        own = " ".join(text[: 10 * _SHORTEST].split())
+        own = " ".join(text[: 10 * _SHORTEST].split())[: _PLACE_LINE + _SHORTEST]
         for begin, length in begins.items():
-            if begin in own[: _PLACE_LINE + _SHORTEST]:
+            if begin in own:
                 text = " ".join(element.text_content().split())
                 if len(text) <= 1.6 * length + 60:
                     return text

@@ -2,7 +2,8 @@
 
 The headline that a reader saw is the `h1`; which one, and where its kicker or the outlet's name begins, is told by the
 titles in the page's head, which are written for search engines and often differ. Where they differ in more than that,
-the headline on the page is right.
+the headline on the page is right. Some outlets put a title for search engines into the `h1`, too, as the end of a path,
+and the headline into an `h2`: the JSON-LD of the article has it word for word.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import chain
 
 from lxml import etree
 
 from tasks.folding import fold
+from tasks.structured_data import read_nodes
 
 _LONG_HEADLINE = 20  # characters; shorter ones name the outlet or its section
 _SHORTEST = 15  # characters, folded, of a title that may be the end of another
@@ -29,6 +32,24 @@ def choose_title(tree: etree._Element, given: str | None, outlet: str | None) ->
 
     `given` is the title of the page's head, `outlet` the name under which it says it appears; both may be None.
     """
+    chosen, declared = _chosen(tree, given, outlet), _declared(tree)
+    return chosen if declared is None or fold(chosen or "") == fold(declared) else declared
+
+
+def _declared(tree: etree._Element) -> str | None:
+    """The heading, or the part of an `h1`, that is the headline which the JSON-LD of the article gives."""
+    declared = next((text for node in read_nodes(tree) if node.is_article and (text := node.text("headline"))), "")
+    wanted = fold(unescape(declared))
+    if len(wanted) < _SHORTEST:
+        return None
+    parts = (part for h1 in tree.iter("h1") for part in h1.iter(etree.Element))
+    texts = (_text(heading) for heading in chain(parts, tree.iter("h2")))
+    found = (line for line in map(_line, texts) if len(wanted) <= len(line) < 2 * len(wanted) and fold(line) == wanted)
+    return next(found, None)
+
+
+def _chosen(tree: etree._Element, given: str | None, outlet: str | None) -> str | None:
+    """By the headings and the titles of the head."""
     headlines = [line for line in (_line(_text(h1)) for h1 in tree.iter("h1")) if line]
     title = _without_outlet(_line(unescape(given or "")), fold(outlet or ""))
     shown = _shown(headlines, title)

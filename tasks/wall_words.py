@@ -18,7 +18,8 @@ WORDS = Path(__file__).with_name("wall_words.toml")
 
 def ideas_of(kind: Wall, text: str) -> dict[str, int]:
     """The ideas of a kind that occur in a text, each with how often."""
-    found = {idea: len(pattern.findall(text)) for idea, pattern in _patterns()[kind].items()}
+    lowered = _lowered(text)
+    found = {idea: len(pattern.findall(lowered)) for idea, pattern in _patterns()[kind].items()}
     return {idea: times for idea, times in found.items() if times}
 
 
@@ -29,4 +30,10 @@ def _patterns() -> Mapping[Wall, Mapping[str, re.Pattern[str]]]:
 
 
 def _pattern(stems: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(stems), re.IGNORECASE)
+    """Of small letters, and looked for in such: a pattern that ignores case tries every stem at every character."""
+    return re.compile(_lowered("|".join(stems)))
+
+
+def _lowered(text: str) -> str:
+    """Only letters have a case in the stems, so their classes and escapes stay; a Greek sigma has two small forms."""
+    return text.lower().replace("ς", "σ")

@@ -110,6 +110,25 @@ def test_paragraphs_that_are_links_are_counted() -> None:
     assert found.link_characters == len("Ice in the sound")
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "",
+        "\n <!DOCTYPE html>",
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
+        '<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE html>',
+        "<!doctype html/>",
+        "<!-- cached -->",
+    ],
+)
+@pytest.mark.parametrize("strange", ["", "\x02", "\ufffe", "\uffff"])
+def test_a_page_is_read_whatever_stands_before_it_and_between(start: str, strange: str) -> None:
+    body = strange + BODY.replace("goats", f"go{strange}ats")
+    html = f"{start}<html lang='sv'><head>{HEAD}</head><body>{body}</body></html>"
+    found = extract_page(html.encode("utf-8", "surrogatepass"), None, PLAIN)
+    assert (found.paragraphs, found.language) == ((FIRST, SECOND, THIRD), "sv")
+
+
 def test_a_table_is_a_line_a_row() -> None:
     table = "<table><tr><th>Boat</th><th>Leaves</th></tr><tr><td>Gull</td><td>nine</td></tr></table>"
     html = page(BODY.replace("</article>", f"{table}</article>")).encode()

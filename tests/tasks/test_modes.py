@@ -108,3 +108,21 @@ def test_a_block_that_holds_much_of_the_text_stays_whatever_its_name() -> None:
 def test_what_follows_the_article_is_left_out() -> None:
     after = "<section><h3>In the harbour</h3><div>Gulls counted again</div><div>Ice is late this year</div></section>"
     assert read(f"<main><div>{article()}</div>{after}</main>").paragraphs == TEXT
+
+
+@pytest.mark.parametrize("field", ["<input type='email'>", "<form><label>Yours</label><input type=EMAIL></form>"])
+def test_what_asks_for_a_mail_address_is_left_out_with_all_that_it_promises(field: str) -> None:
+    promise = "<p>Every Friday our cook writes to you from the galley of the ferry Gull, and never to anybody else.</p>"
+    assert read(article(f"<div><div>{promise}<div>{field}</div></div></div>")).paragraphs == TEXT
+    assert promise[3:-4] in read(article(f"<div>{promise}<input type='text'></div>")).paragraphs
+
+
+def test_an_article_around_a_field_for_a_mail_address_stays() -> None:
+    assert read(article("<input type='email'>")).paragraphs == TEXT
+
+
+@pytest.mark.parametrize("name", ["id='comments'", "class='Comment-list'", "class='article-comments'"])
+def test_comments_are_left_out_even_where_they_are_longer_than_the_article(name: str) -> None:
+    comments = "".join(f"<p>Reader {number} on the ferry: {text}</p>" for number, text in enumerate(TEXT * 4))
+    assert read(article(f"<section {name}>{comments}</section>")).paragraphs == TEXT
+    assert len(read(article(f"<section class='commentary'>{comments}</section>")).paragraphs) == 5 * len(TEXT)
