@@ -99,7 +99,10 @@ def test_an_odd_address_is_refused_with_a_reason(url: str) -> None:
     assert "\n" not in said
 
 
-def test_two_that_deliver_at_once_tell_each_notice_once(loaded: Home, hook: Webhook) -> None:
+def test_two_that_deliver_at_once_tell_each_notice_once(
+    loaded: Home, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPERATORS_URL", f"{hook.url}?rto=15&cto=15")
     make(loaded, notice())
     counts: list[int] = []
     second = threading.Thread(target=lambda: counts.append(deliver(loaded, (ROUTE,), 96, seconds=20).sent))
