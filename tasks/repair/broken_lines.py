@@ -98,9 +98,9 @@ def _is_whole(texts: Sequence[str], at: int) -> bool:
 
 def _look_again(texts: Sequence[str], seams: list[Seam], halves: Halves) -> None:
     """The article is cut at its links, so weaker signs will do."""
-    breaks = Breaks(texts, seams, halves)
+    breaks = Breaks(texts, seams)
     for at in _open(seams):
-        why = _plainly(texts, at) or (weighed(breaks, at) if _is_doubtful(texts, at) else None)
+        why = _plainly(texts, at, halves) or (weighed(breaks, at) if _is_doubtful(texts, at) else None)
         if why is not None:
             seams[at] = Seam(Border.SPACE, why)
 
@@ -111,7 +111,7 @@ def _is_doubtful(texts: Sequence[str], at: int) -> bool:
     return not is_entry(after) and (is_open or (is_short_entry(before) and begins_small(after)))
 
 
-def _plainly(texts: Sequence[str], at: int) -> str | None:
+def _plainly(texts: Sequence[str], at: int, halves: Halves) -> str | None:
     """Why the line goes on with the one above it where such lines are to be expected, whatever else stands there."""
     before, after = texts[at - 1], texts[at]
     if is_cut_number(before, after):
@@ -121,6 +121,8 @@ def _plainly(texts: Sequence[str], at: int) -> str | None:
             return f"nothing begins with “{after[:1]}”"
         if _is_dashed(texts, at):
             return "it goes on with a dash"
+        if halves.make_one_word(before, after):
+            return "the halves of a word meet"
     return None
 
 

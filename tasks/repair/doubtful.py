@@ -16,7 +16,6 @@ from tasks.repair.borders import (
     is_lone_mark,
     is_unfinished,
 )
-from tasks.repair.halves import Halves
 from tasks.repair.seams import Border, Seam
 from tasks.repair.signs import FRAGMENT_WIDTH, OF_THE_LINE_ABOVE, OF_THE_LINE_BELOW, POINTS
 from tasks.sentence_marks import ends_sentence
@@ -24,7 +23,7 @@ from tasks.sentence_marks import ends_sentence
 SHORT_WIDTH = 40
 PARAGRAPH_WIDTH, LONG_WIDTH = 60, 120
 
-ENOUGH = 3
+ENOUGH = 5
 """Points from which on a break is a cut: odds of more than even, for what is unsure stays."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
@@ -38,9 +37,8 @@ _STOPS = frozenset(".!?:;…,)")
 class Breaks:
     """An article's lines and seams, and what its words tell of one another."""
 
-    def __init__(self, texts: Sequence[str], seams: Sequence[Seam], halves: Halves) -> None:
+    def __init__(self, texts: Sequence[str], seams: Sequence[Seam]) -> None:
         self._texts = texts
-        self._halves = halves
         self._unfinished = [is_unfinished(text) or is_left_open(text) for text in texts]
         self._count_words()
         self._measure_runs()
@@ -98,8 +96,6 @@ class Breaks:
         yield from (sign for sign, holds in OF_THE_LINE_ABOVE.items() if holds(above))
         yield from (sign for sign, holds in OF_THE_LINE_BELOW.items() if holds(below))
         yield from self._of_the_words(_last_word(above), _first_word(below))
-        if self._halves.make_one_word(above, below):
-            yield "the halves of a word meet"
         if self._lines[above] > 1 or self._lines[below] > 1:
             yield "one of the two lines stands elsewhere, too"
         yield from self._of_the_run(at)
