@@ -9,12 +9,14 @@ from tasks.sentence_marks import ends_sentence
 
 PROSE_WIDTH = 80
 """From here on a line that ends in a sentence mark is running text, hardly a list's entry, a caption or a refrain."""
+HEADING_WIDTH = 60
+"""A line that is longer and ends in no mark is hardly a heading."""
 
 _UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LONE = re.compile(r"[.,;:!?…。，、！？)\]]{1,2}[\"'”’»)\]]*")
 # a stop, with what may follow one inside a paragraph
 _GOES_ON = re.compile(
-    r"[,;，、；](?!\d)|\.[\"”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b(?! ?[A-Z-])|[。！？][」』”]?"
+    r"[,;，、；](?!\d)|\.[\"'”’»)]*(?: |$)|:(?: |$)|['’](?:s|t|re|ve|ll|d|m)\b(?! ?[A-Z-])|[。！？][」』”]?"
 )
 # “ opens in one language and closes in another, and either may stand before an ellipsis
 _CLOSING = re.compile(r"[)\]}”’」』](?=\s)|[)\]}”’»」』\"'](?=[,;:!?]|\.(?!\.)|$)|“(?=[\s,;]|\.(?:\s|$)|$)")
@@ -25,8 +27,17 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _INNER_STOP = re.compile(r"(?<=\w\w)[.!?]['\"”’»)]* (?=[^\W\da-z_]|[“„«\"'‘])")
+_NOTE = re.compile(r"[^\W\d_][.!?,][\"'”’»]*\d{1,2}$")
 _HYPHENS = "-‐"
 _LETTER_AT_END = re.compile(r"\w$")
+_HYPHEN_AT_END = re.compile(r"\w[-‐—]$")
+# what no space stands before: the rest of a compound, an address, a time; a mark with what closes after it
+_INSIDE_WORD = re.compile(r"[-‐—](?=\w|$)|[/:.,_](?=[\w’'])|[!?][)\]\"”’»]")
+_REST = re.compile(r"[!?%](?=[)\]\"”’».,]| [^\W\dA-Z_]|$)|[/.](?=\w)")
+_INITIAL_AT_END, _INITIAL = re.compile(r"(?<!\w)[A-Z]\.$"), re.compile(r"[A-Z](?:\.|$)")
+_FIGURE_AT_END = re.compile(r"(?<![\w.,])[^\w\s]?\d{1,3}(?:,\d{3})*[.,]$")
+_FIGURE = re.compile(r"\d{1,3}(?:%| [^\W\dA-Z_]|-[^\W\d_]|,\d)")
+_THOUSANDS, _THREE_DIGITS = re.compile(r"(?<!\d)\d{1,3},$"), re.compile(r"\d{3}(?!\d)")
 _INSIDE = re.compile(r"[/:.,_&@’'](?=\S)")
 
 
@@ -50,6 +61,21 @@ def is_entry(text: str) -> bool:
     return _ENTRY.match(text) is not None
 
 
+def is_unfinished(text: str) -> bool:
+    """Whether a line ends as a piece may: in no mark, and neither as an entry of a list nor as a footnote's number."""
+    return not (ends_sentence(text) or is_short_entry(text) or ends_in_note(text))
+
+
+def is_short_entry(text: str) -> bool:
+    """An entry of a list; what is longer and begins with a dash is mostly speech."""
+    return width(text) < HEADING_WIDTH and is_entry(text)
+
+
+def ends_in_note(text: str) -> bool:
+    """Whether a sentence ends here, with the number of a footnote."""
+    return _NOTE.search(text) is not None
+
+
 def is_unspaced(text: str) -> bool:
     """Whether a character belongs to a script that writes no spaces between words."""
     return re.match(rf"[{_UNSPACED}]", text) is not None
@@ -70,6 +96,18 @@ def is_inside(text: str, before: str) -> bool:
     if text[0] in _HYPHENS:
         return len(text) > 1 and text[1].isalnum() and before[0] not in _HYPHENS
     return _INSIDE.match(text) is not None or (text[0].isdigit() and before[-2:-1].isdigit() and before[-1] in ",:")
+
+
+def begins_inside(text: str) -> bool:
+    """Whether `text` begins with what hardly begins a line: the mark of a question, a per cent sign, a slash."""
+    return _REST.match(text) is not None
+
+
+def is_cut_number(before: str, after: str) -> bool:
+    """Whether the break is inside a number (`2.` / `5 million`) or between initials (`U.` / `S. forces`)."""
+    if _INITIAL_AT_END.search(before):
+        return _INITIAL.match(after) is not None
+    return _FIGURE_AT_END.search(before) is not None and _FIGURE.match(after) is not None
 
 
 def begins_small(text: str) -> bool:
@@ -107,11 +145,19 @@ def between(before: str, after: str) -> str:
     """What stands between two pieces of one paragraph where nothing else tells: a space or nothing."""
     if goes_on(after, before) or is_left_open(before):
         return ""
-    if (before[-1] in _HYPHENS and after[0].islower()) or after[0] in _HYPHENS:
+    if is_cut_number(before, after) or _is_cut_compound(before, after):
         return ""
     if is_unspaced(before[-1]) and is_unspaced(after):
         return ""
     return "" if before[-1] in "，、。！？」』" else " "
+
+
+def _is_cut_compound(before: str, after: str) -> bool:
+    """Whether the break is beside a hyphen, a slash or another mark that no space stands before, or in thousands."""
+    if _THOUSANDS.search(before) and _THREE_DIGITS.match(after):
+        return True
+    is_glued = _INSIDE_WORD.match(after) is not None and before[-1].isalnum()
+    return is_glued or (_HYPHEN_AT_END.search(before) is not None and after[0].islower())
 
 
 def ends_in_letter(text: str) -> bool:

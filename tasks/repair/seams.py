@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tasks.folding import width
-from tasks.repair.borders import begins_sentence, begins_small, goes_on, is_entry, is_inside, is_left_open, is_unspaced
+from tasks.repair.borders import (
+    HEADING_WIDTH,
+    begins_sentence,
+    begins_small,
+    goes_on,
+    is_entry,
+    is_inside,
+    is_left_open,
+    is_unspaced,
+)
 from tasks.repair.operations import BROKEN_LINE, Line, Operation, positions_of
 from tasks.sentence_marks import ends_sentence
-
-HEADING_WIDTH = 60
-"""A line that is longer and ends in no mark is hardly a heading."""
-
 
 _LAST, _FIRST = re.compile(r"\w+$"), re.compile(r"\w+")
 
