@@ -51,6 +51,8 @@ SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
         Sign("future_share", True, 0.3),
         Sign("age_hours", True),
         Sign("age_hours", False),
+        Sign("published_hour", True),
+        Sign("published_hour", False),
     ),
     Cause.LAYOUT_CHANGE: (
         Sign("no_text_share", True, 0.7),
