@@ -247,7 +247,8 @@ def _mean_hour(hours: Sequence[float]) -> float:
     """Around the dial, as the warehouse takes it."""
     east = sum(math.sin(one * math.tau / 24) for one in hours)
     north = sum(math.cos(one * math.tau / 24) for one in hours)
-    return (math.atan2(east, north) * 24 / math.tau) % 24
+    about = math.atan2(east, north) * 24 / math.tau
+    return (about + sum((one - about + 12) % 24 - 12 for one in hours) / len(hours)) % 24
 
 
 def _largest(values: Sequence[int]) -> int:

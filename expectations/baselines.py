@@ -106,7 +106,7 @@ def _judge_count(
 
 
 def _lasting(measure: Measure, model: CountModel, days: Sequence[tuple[float, float]], *, rises: bool) -> float:
-    """Of the days together: a loss by what is likelier; of a flood each must go along, and none speaks for the others."""
+    """Of the days together: a loss by what is likelier; in a flood each must go along, none speaks for the others."""
     if not rises:
         return loss([(value, mean) for value, mean in days if mean > 0], model.spread, model.unsure)
     alone = [model.strength_of_days([one], rises=True) for one in days[:_FLOOD_DAYS]]
@@ -155,21 +155,21 @@ def _bounds(measure: Measure, model: Model, today: Measured) -> tuple[float | No
 def _bound(measure: Measure, model: Model, today: Measured, usual: float, *, rises: bool) -> float | None:
     """By halving: strength grows with the distance. None where no value on that side would be out."""
     inside, outside = usual, _nearer_end(measure, usual, rises=rises)
-    while not _is_out(measure, model, today, outside, usual, rises=rises):
+    while not _is_out(measure, model, today, outside, rises=rises):
         farther = _farther(measure, usual, outside, rises=rises)
         if farther is None:
             return None
         inside, outside = outside, farther
     for _ in range(10):
         middle = (inside + outside) / 2
-        if _is_out(measure, model, today, middle, usual, rises=rises):
+        if _is_out(measure, model, today, middle, rises=rises):
             outside = middle
         else:
             inside = middle
     return inside
 
 
-def _is_out(measure: Measure, model: Model, today: Measured, value: float, usual: float, *, rises: bool) -> bool:
+def _is_out(measure: Measure, model: Model, today: Measured, value: float, *, rises: bool) -> bool:
     at = round(value) if measure.shape is Shape.COUNT else value
     return _matters(measure, model, at) and model.strength(at, today.articles, rises=rises) >= OUT
 
@@ -181,12 +181,14 @@ def _nearer_end(measure: Measure, usual: float, *, rises: bool) -> float:
             return 1.0 if rises else 0.0
         case Shape.HOURS:
             return usual + (24.0 if rises else -24.0)
+        case Shape.CLOCK:
+            return usual + (11.9 if rises else -11.9)
         case _:
             return 4 * max(usual, 1.0) if rises else 0.0
 
 
 def _farther(measure: Measure, usual: float, outside: float, *, rises: bool) -> float | None:
-    if measure.shape is Shape.SHARE or (measure.shape is not Shape.HOURS and not rises):
+    if measure.shape in {Shape.SHARE, Shape.CLOCK} or (measure.shape is not Shape.HOURS and not rises):
         return None
     farther = usual + 4 * (outside - usual) if measure.shape is Shape.HOURS else 4 * outside
     return farther if abs(farther) < 1000 * max(abs(usual), 24.0) else None

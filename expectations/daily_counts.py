@@ -21,7 +21,7 @@ _ODD = 0.03
 
 
 def level_of(counted: Sequence[tuple[float, float]]) -> float:
-    """Of (count, factor of its weekday): trimmed sum over trimmed sum, a tenth of the days on each side says nothing."""
+    """Of (count, its weekday's factor): trimmed sum over trimmed sum; a tenth of the days on each side says nothing."""
     # a weekday that is usually silent tells nothing of the level
     ranked = sorted(counted, key=lambda pair: pair[0] / max(pair[1], 0.05))
     cut = len(ranked) // 10

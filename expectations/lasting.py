@@ -1,8 +1,8 @@
 """Ninth hop: several days in a row, taken together: how much likelier are they if something broke than if not?
 
-The answer is a likelihood ratio, as log10: from 3 on, chance alone reaches it once in a thousand. No day speaks alone: one
-usual day in fifty is odd for a reason of its own, so that it adds little more than 1.7. What is usual is itself known only
-roughly, and alike for all the days: both likelihoods are means over where it may lie.
+The answer is a likelihood ratio, as log10: from 3 on, chance alone reaches it once in a thousand. No day speaks alone:
+one usual day in fifty is odd for a reason of its own, so that it adds little more than 1.7. What is usual is itself
+known only roughly, and alike for all the days: both likelihoods are means over where it may lie.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def slip(days: Sequence[tuple[float, float, float]], unsure: float) -> float:
 
 
 def _with_odd(plain: LogChance, odd: LogChance, shares: Sequence[float]) -> LogChance:
-    return lambda at, node: _log_sum(
-        [math.log1p(-shares[at]) + plain(at, node), math.log(shares[at]) + odd(at, node)]
-    )
+    return lambda at, node: _log_sum([math.log1p(-shares[at]) + plain(at, node), math.log(shares[at]) + odd(at, node)])
 
 
 def _longest(days: int, usual: LogChance, broken: Sequence[LogChance]) -> float:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Protocol
 
 from expectations.daily_counts import level_of, spread_of, weekday_factors
+from expectations.daily_hours import spreads_of
 from expectations.tails import count_strength, distance_strength, share_strength
 from tasks.measures import Measured, Shape
 
@@ -23,11 +24,11 @@ _COSTS = {Shape.SIZE: 1.57, Shape.HOURS: 1.57, Shape.CLOCK: 1.0}
 _MAD = 1.4826
 _AGE_SPREAD = 9.0
 """Standard deviation in hours of the ages of a day's articles."""
-_CLOCK_SPREAD = 5.5
+_CLOCK_SPREAD = 5.0
 """Standard deviation in hours of the hours of the day at which articles are published."""
 _WITHIN = {Shape.SIZE: _ARTICLE_SPREAD, Shape.HOURS: _AGE_SPREAD, Shape.CLOCK: _CLOCK_SPREAD}
-_LEAST_BETWEEN = {Shape.SIZE: 0.06, Shape.HOURS: 0.35, Shape.CLOCK: 0.35}
-"""Standard deviation by which days differ at least, whatever the past says."""
+_LEAST_BETWEEN = 0.06
+"""Standard deviation by which the logarithms of days' sizes differ at least, whatever the past says."""
 
 
 class Model(Protocol):
@@ -104,6 +105,8 @@ class DistanceModel:
     shape: Shape
     typical: int
     """Articles of most days."""
+    doubt: float
+    """How much wider a short past makes it."""
 
     @property
     def usual(self) -> float:
@@ -115,7 +118,7 @@ class DistanceModel:
     @property
     def unsure(self) -> float:
         """The standard deviation of the centre."""
-        return 1.25 * self.deviation(self.typical) / math.sqrt(self.days)
+        return 1.1 * self.deviation(self.typical) / math.sqrt(self.days)
 
     def rises(self, value: float) -> bool:
         """Whether the value lies above what is usual; on a clock, whether it is later."""
@@ -145,7 +148,7 @@ class DistanceModel:
     def deviation(self, articles: int) -> float:
         """The standard deviation of a day's median; wider where few days have told us of it."""
         chance = _COSTS[self.shape] * self.within**2 / max(articles, 1)
-        return math.sqrt(self.between**2 + chance) * (1 + 2.5 / self.days)
+        return math.sqrt(self.between**2 + chance) * (1 + self.doubt / self.days)
 
 
 def count_model(past: Sequence[Measured], today: date) -> CountModel:
@@ -177,6 +180,8 @@ def distance_model(past: Sequence[Measured], shape: Shape) -> DistanceModel:
         about = _mean_hour(values)
         values = [about + _around(value - about) for value in values]
     centre = median(values)
+    if shape is not Shape.SIZE:
+        return _hours_model(rows, [value - centre for value in values], centre, shape)
     within = _WITHIN[shape]
     typical = max(1.0, median(row.articles for row in rows))
     scaled = [abs(value - centre) * math.sqrt(max(row.articles, 1)) for value, row in zip(values, rows, strict=True)]
@@ -186,8 +191,23 @@ def distance_model(past: Sequence[Measured], shape: Shape) -> DistanceModel:
     if seen < by_chance:
         told = (seen * len(rows) + by_chance * 10) / (len(rows) + 10)
         within *= math.sqrt(max(told, 0.16 * by_chance) / by_chance)
-    between = math.sqrt(max(0.0, seen - by_chance) + _LEAST_BETWEEN[shape] ** 2)
-    return DistanceModel(centre, between, within, len(rows), shape, round(typical))
+    between = math.sqrt(max(0.0, seen - by_chance) + _LEAST_BETWEEN**2)
+    return DistanceModel(centre, between, within, len(rows), shape, round(typical), 2.5)
+
+
+def _hours_model(rows: Sequence[Measured], apart: Sequence[float], about: float, shape: Shape) -> DistanceModel:
+    """`apart`: the days' distances from `about`, the median day; days of many articles say more of the centre."""
+    days = [(one, row.articles) for one, row in zip(apart, rows, strict=True)]
+    between, within = spreads_of(days, _COSTS[shape], _WITHIN[shape])
+    typical = max(1, round(median(row.articles for row in rows)))
+    model = DistanceModel(about, between, within, len(rows), shape, typical, 1.0)
+    weights = [model.deviation(articles) ** -2 for _, articles in days]
+    # what lies far out is odd, and pulls no more than what lies at two deviations
+    pulled = [
+        max(-2.0, min(2.0, one / model.deviation(articles))) * model.deviation(articles) for one, articles in days
+    ]
+    moved = sum(weight * one for weight, one in zip(weights, pulled, strict=True)) / sum(weights)
+    return replace(model, centre=about + moved)
 
 
 def _scaled(value: float, shape: Shape) -> float:

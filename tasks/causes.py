@@ -26,9 +26,10 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 2.0
+LASTING = 2.2
 """How much likelier, as log10, days together must be with a fault than without: then it is told."""
-LASTING_SLIP = 2.0
+LASTING_SLIP = 2.4
+"""The same of a clock: it is looked at from two sides, and both ways."""
 LASTING_FLOOD = 3.6
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 _TOLD = 7.0
@@ -164,11 +165,18 @@ def _fits_one_page(evidence: Evidence, cause: Cause) -> bool:
     is_short = evidence.value("characters_median", otherwise=0.0) < SHORT_PAGE
     match cause:
         case Cause.BLOCK:
-            return evidence.value("blocked_share") >= 0.2 or (_is_one_page(evidence) and is_short)
+            is_refusal = _is_one_page(evidence) and is_short and not _is_known(evidence)
+            return evidence.value("blocked_share") >= 0.2 or is_refusal
         case Cause.WALL:
-            return _is_one_page(evidence) and not is_short
+            is_paywall = evidence.value("paywall_share") > evidence.value("wall_share")
+            return evidence.value("wall_share") >= 0.15 or (_is_one_page(evidence) and not is_short and not is_paywall)
         case _:
             return True
+
+
+def _is_known(evidence: Evidence) -> bool:
+    """Whether its markup and words say what stands there, so that its length need not."""
+    return max(evidence.value("wall_share"), evidence.value("paywall_share")) >= 0.5
 
 
 def _is_one_page(evidence: Evidence) -> bool:
@@ -178,9 +186,12 @@ def _is_one_page(evidence: Evidence) -> bool:
 
 
 def _is_teasers(evidence: Evidence) -> bool:
-    """Short texts alone may be a layout that lost its text; a paywall leaves its own words at the end of them."""
+    """Known by their markup; else by short texts with a paywall's own words at the end of them.
+
+    Short texts alone may be a layout that lost its text.
+    """
     text = max(_strength(evidence, "characters_median"), _strength(evidence, "short_share"))
-    return text >= 2 and _strength(evidence, "shared_ending_share") >= 2
+    return _strength(evidence, "paywall_share") >= 2 or (text >= 2 and _strength(evidence, "shared_ending_share") >= 2)
 
 
 def _strength(evidence: Evidence, measure: str) -> float:

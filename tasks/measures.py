@@ -114,6 +114,8 @@ _ALL = (
     _rising("mojibake_share", TEXTS, "share of texts with wrongly decoded letters", 0.15),
     _rising("one_text_share", TEXTS, "share of articles that have one and the same text", 0.15),
     _rising("one_title_share", TEXTS, "share of articles that have one and the same title", 0.2),
+    _rising("wall_share", TEXTS, "share of articles with a consent page, a login or another wall in their place", 0.15),
+    _rising("paywall_share", TEXTS, "share of articles that end where the reader has to pay", 0.2),
     _rising("seen_text_share", REPEATS, "share of articles whose text stands under another address, too", 0.2),
     _rising("repeats_share", REPEATS, "share of texts with repeated paragraphs", 0.15),
     _rising("repeated_share", REPEATS, "share of characters in repeated paragraphs", 0.1),
