@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from rivals import Rival
 
 USUAL = Policy()
+SWEPT = (1.0, 1.5, 3.0, 12.0, 30.0)
+"""Scores from which Dateline may open an incident, so as to be compared at each rival's own rate of false alarms."""
 GRACE = 3
 """Days after a fault in which an alert is still its own."""
 
@@ -251,9 +253,10 @@ def main() -> None:
     if not asked.without_rivals:
         from rivals import RIVALS  # noqa: PLC0415 - ruptures is there for developers only
 
-        eager = Policy(open_score=1.5)
-        scores = [score(*world, run_dateline(world[0], world[1], eager)) for world in worlds]
-        lines.append(summed_up("Dateline, opening at a score of 1.5", scores, names_causes=True))
+        for opening in SWEPT:
+            policy = Policy(open_score=opening)
+            scores = [score(*world, run_dateline(world[0], world[1], policy)) for world in worlds]
+            lines.append(summed_up(f"Dateline, opening at a score of {opening:g}", scores, names_causes=True))
         for name, rival in RIVALS.items():
             scores = [score(*world, run_rival(world[0], world[1], rival)) for world in worlds]
             lines.append(summed_up(name, scores, names_causes=False))

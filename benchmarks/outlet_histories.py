@@ -233,11 +233,22 @@ def _of_articles(outlet: Outlet, articles: Sequence[Article]) -> dict[str, tuple
         by_url = [one for one in dated if one.url_day is not None]
         if by_url:
             rows["url_date_share"] = (sum(one.day == one.url_day for one in by_url) / len(by_url), len(by_url))
+        hours = [(RUN_HOUR - one.age) % 24 for one in dated if outlet.has_times]
+        if hours:
+            rows["published_hour"] = (_mean_hour(hours), len(hours))
         timed = [one for one in dated if outlet.has_times and -24 <= one.age <= 48]
         if timed:
             rows["age_hours"] = (median(one.age for one in timed), len(timed))
             rows["future_share"] = (sum(one.age < 0 for one in timed) / len(timed), len(timed))
     return rows
+
+
+def _mean_hour(hours: Sequence[float]) -> float:
+    """Around the dial, as the warehouse takes it."""
+    east = sum(math.sin(one * math.tau / 24) for one in hours)
+    north = sum(math.cos(one * math.tau / 24) for one in hours)
+    about = math.atan2(east, north) * 24 / math.tau
+    return (about + sum((one - about + 12) % 24 - 12 for one in hours) / len(hours)) % 24
 
 
 def _largest(values: Sequence[int]) -> int:

@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from expectations.tails import distance_strength
+from expectations.lasting import DAYS, loss, slip
 from expectations.usual import CountModel, DistanceModel, Model, count_model, distance_model, share_model
 from tasks.measures import MEASURES, OUT, Judgement, Measure, Measured, Shape
 
 NEW_NORMAL_DAYS = 18
-_DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4}
-_WINDOW = 3
+_DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4, Shape.CLOCK: 4}
+_FLOOD_DAYS = 3
 _MOST_OF_ONE = 1.7
-_FARTHEST_OF_ONE = 3.0
 _GOES_ALONG = 0.7
 """Strength that each of several days must have to count with the others: one usual day in five."""
 
@@ -49,27 +48,36 @@ def judge(
 def _judge_today(
     measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured]
 ) -> tuple[Judgement, Model]:
-    model = share_model(known) if measure.shape is Shape.SHARE else _distance_model(measure, known)
-    usual = model.usual
-    rises = today.value > usual
-    strength = model.strength(today.value, today.articles, rises=rises)
-    counts = _matters(measure, today.value, usual) and (measure.may_rise if rises else measure.may_fall)
-    lasting = _lasting_distance(model, today, past, rises=rises) if counts and isinstance(model, DistanceModel) else 0.0
-    return Judgement(today, usual, None, None, strength if counts else 0.0, rises, lasting), model
+    if measure.shape is Shape.SHARE:
+        shares = share_model(known)
+        strength, rises = _of_one(measure, shares, today, rises=today.value > shares.usual)
+        return Judgement(today, shares.usual, None, None, strength, rises), shares
+    model = distance_model(known, measure.shape)
+    strength, rises = _of_one(measure, model, today, rises=model.rises(today.value))
+    lasting = _slip(measure, today, past, known, rises=rises) if measure.shape in {Shape.HOURS, Shape.CLOCK} else 0.0
+    return Judgement(today, model.usual, None, None, strength, rises, lasting), model
 
 
-def _lasting_distance(model: DistanceModel, today: Measured, past: Sequence[Measured], *, rises: bool) -> float:
-    """Of two or three days together: their distances added, as those of independent days."""
-    before = today.day - timedelta(days=_WINDOW - 1)
-    days = [today, *reversed([row for row in past[-_WINDOW + 1 :] if row.day >= before])]
-    found, total = 0.0, 0.0
-    for size, row in enumerate(days, start=1):
-        distance = model.distance(row.value, row.articles) * (1 if rises else -1)
-        if distance_strength(distance) < _GOES_ALONG:
-            break
-        total += min(distance, _FARTHEST_OF_ONE)
-        found = max(found, distance_strength(total / math.sqrt(size))) if size > 1 else 0.0
-    return found
+def _of_one(measure: Measure, model: Model, today: Measured, *, rises: bool) -> tuple[float, bool]:
+    counts = _matters(measure, model, today.value) and (measure.may_rise if rises else measure.may_fall)
+    return (model.strength(today.value, today.articles, rises=rises) if counts else 0.0), rises
+
+
+def _slip(
+    measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured], *, rises: bool
+) -> float:
+    """Of today and the days before it, of which what is usual must then know nothing."""
+    before = today.day - timedelta(days=DAYS - 1)
+    older = [row for row in known if row.day < before]
+    if len(older) < _DAYS_NEEDED[measure.shape]:
+        return 0.0
+    model = distance_model(older, measure.shape)
+    sign = 1 if rises else -1
+    days = [today, *reversed([row for row in past[-DAYS + 1 :] if row.day >= before and row.articles > 0])]
+    told = [
+        (sign * model.apart(row.value), model.deviation(row.articles), model.at_random(row.articles)) for row in days
+    ]
+    return slip(told, model.unsure)
 
 
 def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:
@@ -80,20 +88,16 @@ def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:
     return [row for row in past if row.is_usual]
 
 
-def _distance_model(measure: Measure, known: Sequence[Measured]) -> Model:
-    return distance_model(known, is_log=measure.shape is Shape.SIZE)
-
-
 def _judge_count(
     measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured], holiday: float
 ) -> tuple[Judgement, Model]:
-    """The day by itself, and with the one or two before it, of which the level must then know nothing."""
-    before = today.day - timedelta(days=_WINDOW - 1)
+    """The day by itself, and with those before it, of which the level must then know nothing."""
+    before = today.day - timedelta(days=DAYS - 1)
     model = count_model([row for row in known if row.day < before] or known, today.day)
     model = _on_a_holiday(model, holiday)
     usual = model.usual
     rises = today.value > usual
-    days = [today, *reversed([row for row in past[-_WINDOW + 1 :] if row.day >= before and not row.is_holiday])]
+    days = [today, *reversed([row for row in past[-DAYS + 1 :] if row.day >= before and not row.is_holiday])]
     counts = [(row.value, model.expected(row.day)) for row in days]
     strength = _strength_of(measure, model, counts[:1], rises=rises)
     # the days before a holiday were none
@@ -102,19 +106,21 @@ def _judge_count(
 
 
 def _lasting(measure: Measure, model: CountModel, days: Sequence[tuple[float, float]], *, rises: bool) -> float:
-    """Of two or three days together; each must go along, and none may speak for the others."""
-    alone = [model.strength_of_days([one], rises=rises) for one in days]
+    """Of the days together: a loss by what is likelier; in a flood each must go along, none speaks for the others."""
+    if not rises:
+        return loss([(value, mean) for value, mean in days if mean > 0], model.spread, model.unsure)
+    alone = [model.strength_of_days([one], rises=True) for one in days[:_FLOOD_DAYS]]
     found = 0.0
-    for size in range(2, len(days) + 1):
+    for size in range(2, len(alone) + 1):
         if min(alone[:size]) < _GOES_ALONG:
             break
         said = sum(min(one, _MOST_OF_ONE) for one in alone[:size])
-        found = max(found, min(said, _strength_of(measure, model, days[:size], rises=rises)))
+        found = max(found, min(said, _strength_of(measure, model, days[:size], rises=True)))
     return found
 
 
 def _strength_of(measure: Measure, model: CountModel, days: Sequence[tuple[float, float]], *, rises: bool) -> float:
-    matters = _matters(measure, sum(value for value, _ in days), sum(mean for _, mean in days))
+    matters = _differ(measure, sum(value for value, _ in days), sum(mean for _, mean in days))
     return model.strength_of_days(days, rises=rises) if matters else 0.0
 
 
@@ -125,7 +131,13 @@ def _on_a_holiday(model: CountModel, holiday: float) -> CountModel:
     return replace(model, level=model.level * holiday, spread=model.spread + 0.3 * (1 - holiday))
 
 
-def _matters(measure: Measure, value: float, usual: float) -> bool:
+def _matters(measure: Measure, model: Model, value: float) -> bool:
+    if isinstance(model, DistanceModel) and measure.shape is Shape.CLOCK:
+        return abs(model.apart(value)) >= measure.least
+    return _differ(measure, value, model.usual)
+
+
+def _differ(measure: Measure, value: float, usual: float) -> bool:
     if measure.shape in {Shape.COUNT, Shape.SIZE}:
         more, less = max(value, usual), min(value, usual)
         return more >= measure.least * max(less, 1e-9)
@@ -143,23 +155,23 @@ def _bounds(measure: Measure, model: Model, today: Measured) -> tuple[float | No
 def _bound(measure: Measure, model: Model, today: Measured, usual: float, *, rises: bool) -> float | None:
     """By halving: strength grows with the distance. None where no value on that side would be out."""
     inside, outside = usual, _nearer_end(measure, usual, rises=rises)
-    while not _is_out(measure, model, today, outside, usual, rises=rises):
+    while not _is_out(measure, model, today, outside, rises=rises):
         farther = _farther(measure, usual, outside, rises=rises)
         if farther is None:
             return None
         inside, outside = outside, farther
     for _ in range(10):
         middle = (inside + outside) / 2
-        if _is_out(measure, model, today, middle, usual, rises=rises):
+        if _is_out(measure, model, today, middle, rises=rises):
             outside = middle
         else:
             inside = middle
     return inside
 
 
-def _is_out(measure: Measure, model: Model, today: Measured, value: float, usual: float, *, rises: bool) -> bool:
+def _is_out(measure: Measure, model: Model, today: Measured, value: float, *, rises: bool) -> bool:
     at = round(value) if measure.shape is Shape.COUNT else value
-    return _matters(measure, at, usual) and model.strength(at, today.articles, rises=rises) >= OUT
+    return _matters(measure, model, at) and model.strength(at, today.articles, rises=rises) >= OUT
 
 
 def _nearer_end(measure: Measure, usual: float, *, rises: bool) -> float:
@@ -169,12 +181,14 @@ def _nearer_end(measure: Measure, usual: float, *, rises: bool) -> float:
             return 1.0 if rises else 0.0
         case Shape.HOURS:
             return usual + (24.0 if rises else -24.0)
+        case Shape.CLOCK:
+            return usual + (11.9 if rises else -11.9)
         case _:
             return 4 * max(usual, 1.0) if rises else 0.0
 
 
 def _farther(measure: Measure, usual: float, outside: float, *, rises: bool) -> float | None:
-    if measure.shape is Shape.SHARE or (measure.shape is not Shape.HOURS and not rises):
+    if measure.shape in {Shape.SHARE, Shape.CLOCK} or (measure.shape is not Shape.HOURS and not rises):
         return None
     farther = usual + 4 * (outside - usual) if measure.shape is Shape.HOURS else 4 * outside
     return farther if abs(farther) < 1000 * max(abs(usual), 24.0) else None

@@ -18,19 +18,30 @@ def count_strength(count: int, mean: float, spread: float, *, upper: bool) -> fl
     if mean <= 0:
         return 0.0
     size = 1.0 / max(spread, 1e-6)
-    log_first = (
-        math.lgamma(count + size)
-        - math.lgamma(size)
-        - math.lgamma(count + 1)
-        + size * math.log(size / (size + mean))
-        + count * math.log(mean / (size + mean))
-    )
+    log_first = log_count(count, mean, spread)
     share = mean / (mean + size)
 
     def up(at: int) -> float:
         return (at + size) / (at + 1) * share
 
     return _strength(count, mean, log_first, up, upper=upper, last=None)
+
+
+def log_count(count: int, mean: float, spread: float) -> float:
+    """Natural logarithm of the probability of exactly `count`, of the same negative binomial; `mean` above 0."""
+    size = 1.0 / max(spread, 1e-6)
+    return (
+        math.lgamma(count + size)
+        - math.lgamma(size)
+        - math.lgamma(count + 1)
+        + size * math.log(size / (size + mean))
+        + count * math.log(mean / (size + mean))
+    )
+
+
+def log_distance(distance: float, deviation: float) -> float:
+    """Natural logarithm of a normal density, without its constant."""
+    return -0.5 * (distance / deviation) ** 2 - math.log(deviation)
 
 
 def share_strength(count: int, of: int, share: float, precision: float, *, upper: bool) -> float:

@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import fmean, median
+from statistics import median
 from typing import Protocol
 
+from expectations.daily_counts import level_of, spread_of, weekday_factors
+from expectations.daily_hours import spreads_of
 from expectations.tails import count_strength, distance_strength, share_strength
-from tasks.measures import Measured
+from tasks.measures import Measured, Shape
 
 _ARTICLE_SPREAD = 0.75
 """Standard deviation of the logarithm of articles' lengths within an outlet, as corpora of news have it."""
-_MEDIAN_COSTS = 1.57
-"""Variance of a median over that of a mean."""
+_COSTS = {Shape.SIZE: 1.57, Shape.HOURS: 1.57, Shape.CLOCK: 1.0}
+"""Variance of a median over that of a mean; the hours of the day have a mean."""
 _MAD = 1.4826
 _AGE_SPREAD = 9.0
 """Standard deviation in hours of the ages of a day's articles."""
+_CLOCK_SPREAD = 5.0
+"""Standard deviation in hours of the hours of the day at which articles are published."""
+_WITHIN = {Shape.SIZE: _ARTICLE_SPREAD, Shape.HOURS: _AGE_SPREAD, Shape.CLOCK: _CLOCK_SPREAD}
+_LEAST_BETWEEN = 0.06
+"""Standard deviation by which the logarithms of days' sizes differ at least, whatever the past says."""
 
 
 class Model(Protocol):
@@ -54,6 +61,11 @@ class CountModel:
         """The count expected on any day around today."""
         return self.level * self.factors[day.weekday()]
 
+    @property
+    def unsure(self) -> float:
+        """The relative standard deviation of the level."""
+        return math.sqrt((self.spread + 1 / max(self.level, 0.5)) / self.days)
+
     def strength(self, value: float, _articles: int, /, *, rises: bool) -> float:
         """Of today's count by itself."""
         return self.strength_of_days([(value, self.usual)], rises=rises)
@@ -64,9 +76,8 @@ class CountModel:
         if expected <= 0:
             return 0.0
         apart = self.spread * sum(mean * mean for _, mean in days) / (expected * expected)
-        unsure = (self.spread + 1 / max(self.level, 0.5)) / self.days
         count = round(sum(value for value, _ in days))
-        return count_strength(count, expected, apart + unsure, upper=rises)
+        return count_strength(count, expected, apart + self.unsure**2, upper=rises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,47 +102,62 @@ class DistanceModel:
     within: float
     """Standard deviation of a day's articles."""
     days: int
-    is_log: bool
+    shape: Shape
+    typical: int
+    """Articles of most days."""
+    doubt: float
+    """How much wider a short past makes it."""
 
     @property
     def usual(self) -> float:
-        """The median expected."""
-        return math.exp(self.centre) if self.is_log else self.centre
+        """The median expected; on a clock, the hour of the day."""
+        if self.shape is Shape.CLOCK:
+            return self.centre % 24
+        return math.exp(self.centre) if self.shape is Shape.SIZE else self.centre
+
+    @property
+    def unsure(self) -> float:
+        """The standard deviation of the centre."""
+        return 1.1 * self.deviation(self.typical) / math.sqrt(self.days)
+
+    def rises(self, value: float) -> bool:
+        """Whether the value lies above what is usual; on a clock, whether it is later."""
+        return self.apart(value) > 0
+
+    def apart(self, value: float) -> float:
+        """From the centre, on the model's own scale."""
+        scaled = _scaled(value, self.shape)
+        return _around(scaled - self.centre) if self.shape is Shape.CLOCK else scaled - self.centre
 
     def strength(self, value: float, articles: int, /, *, rises: bool) -> float:
         """Of a median of so many `articles`."""
         distance = self.distance(value, articles)
-        return distance_strength(distance if rises else -distance)
+        found = distance_strength(distance if rises else -distance)
+        return min(found, -math.log10(max(self.at_random(articles), 1e-99)))
+
+    def at_random(self, articles: int) -> float:
+        """How likely the mean hour of so many points anywhere at all: few hours all over the dial have no direction."""
+        if self.shape is not Shape.CLOCK:
+            return 0.0
+        return math.exp(-articles * math.exp(-((self.within * math.tau / 24) ** 2)))
 
     def distance(self, value: float, articles: int) -> float:
         """From the centre in standard deviations, positive above it."""
-        return (_scaled(value, is_log=self.is_log) - self.centre) / self.deviation(articles)
+        return self.apart(value) / self.deviation(articles)
 
     def deviation(self, articles: int) -> float:
         """The standard deviation of a day's median; wider where few days have told us of it."""
-        chance = _MEDIAN_COSTS * self.within**2 / max(articles, 1)
-        return math.sqrt(self.between**2 + chance) * (1 + 2.5 / self.days)
+        chance = _COSTS[self.shape] * self.within**2 / max(articles, 1)
+        return math.sqrt(self.between**2 + chance) * (1 + self.doubt / self.days)
 
 
 def count_model(past: Sequence[Measured], today: date) -> CountModel:
     """Of at least a week of days; those of the last eight weeks make the weekdays, those of three weeks the level."""
     recent = [row for row in past if row.day >= today - timedelta(days=56)]
-    factors = _weekday_factors(recent)
+    factors = weekday_factors(recent)
     level_rows = [row for row in recent if row.day >= today - timedelta(days=24)] or recent[-14:]
-    # a weekday that is usually silent tells nothing of the level
-    counted = [(row.value, factors[row.day.weekday()]) for row in level_rows]
-    level = _level(counted)
-    residuals = [
-        (row.value - level_at, level_at)
-        for row in recent
-        if (level_at := _local_level(recent, row.day, factors) * factors[row.day.weekday()]) > 0
-    ]
-    weeks = len(recent) / 7
-    # the weekdays' factors are drawn from the same days: these fit them too well, and the next one less
-    spread = _spread(residuals) * (1 + 1.5 / weeks) ** 2
-    if weeks < 3:  # the weekdays are hardly known
-        spread += 0.25 / max(weeks, 1)
-    return CountModel(today, level, factors, spread, max(1, len(level_rows)))
+    level = level_of([(row.value, factors[row.day.weekday()]) for row in level_rows])
+    return CountModel(today, level, factors, spread_of(recent, factors), max(1, len(level_rows)))
 
 
 def share_model(past: Sequence[Measured]) -> ShareModel:
@@ -146,67 +172,57 @@ def share_model(past: Sequence[Measured]) -> ShareModel:
     return ShareModel(min(max(share, 1e-4), 1 - 1e-4), 1 / (1 / alike + 1 / (known + 1)))
 
 
-def distance_model(past: Sequence[Measured], *, is_log: bool) -> DistanceModel:
+def distance_model(past: Sequence[Measured], shape: Shape) -> DistanceModel:
     """Of the last four weeks of days."""
     rows = past[-28:]
-    values = [_scaled(row.value, is_log=is_log) for row in rows]
+    values = [_scaled(row.value, shape) for row in rows]
+    if shape is Shape.CLOCK:
+        about = _mean_hour(values)
+        values = [about + _around(value - about) for value in values]
     centre = median(values)
-    within = _ARTICLE_SPREAD if is_log else _AGE_SPREAD
+    if shape is not Shape.SIZE:
+        return _hours_model(rows, [value - centre for value in values], centre, shape)
+    within = _WITHIN[shape]
     typical = max(1.0, median(row.articles for row in rows))
-    seen = (_MAD * median(abs(value - centre) for value in values)) ** 2
-    by_chance = _MEDIAN_COSTS * within**2 / typical
+    scaled = [abs(value - centre) * math.sqrt(max(row.articles, 1)) for value, row in zip(values, rows, strict=True)]
+    seen = (_MAD * median(scaled)) ** 2 / typical
+    by_chance = _COSTS[shape] * within**2 / typical
     # where the days lie closer than their articles should let them, the articles are more alike than we thought
     if seen < by_chance:
         told = (seen * len(rows) + by_chance * 10) / (len(rows) + 10)
         within *= math.sqrt(max(told, 0.16 * by_chance) / by_chance)
-    between = math.sqrt(max(0.0, seen - by_chance) + (0.06 if is_log else 0.35) ** 2)
-    return DistanceModel(centre, between, within, len(rows), is_log)
+    between = math.sqrt(max(0.0, seen - by_chance) + _LEAST_BETWEEN**2)
+    return DistanceModel(centre, between, within, len(rows), shape, round(typical), 2.5)
 
 
-def _scaled(value: float, *, is_log: bool) -> float:
-    return math.log(max(value, 1.0)) if is_log else value
+def _hours_model(rows: Sequence[Measured], apart: Sequence[float], about: float, shape: Shape) -> DistanceModel:
+    """`apart`: the days' distances from `about`, the median day; days of many articles say more of the centre."""
+    days = [(one, row.articles) for one, row in zip(apart, rows, strict=True)]
+    between, within = spreads_of(days, _COSTS[shape], _WITHIN[shape])
+    typical = max(1, round(median(row.articles for row in rows)))
+    model = DistanceModel(about, between, within, len(rows), shape, typical, 1.0)
+    weights = [model.deviation(articles) ** -2 for _, articles in days]
+    # what lies far out is odd, and pulls no more than what lies at two deviations
+    pulled = [
+        max(-2.0, min(2.0, one / model.deviation(articles))) * model.deviation(articles) for one, articles in days
+    ]
+    moved = sum(weight * one for weight, one in zip(weights, pulled, strict=True)) / sum(weights)
+    return replace(model, centre=about + moved)
 
 
-def _level(counted: Sequence[tuple[float, float]]) -> float:
-    """Trimmed sum of counts over trimmed sum of factors: a tenth of the days on each side says nothing."""
-    ranked = sorted(counted, key=lambda pair: pair[0] / max(pair[1], 0.05))
-    cut = len(ranked) // 10
-    kept = ranked[cut : len(ranked) - cut] if cut else ranked
-    weight = sum(factor for _, factor in kept)
-    return sum(value for value, _ in kept) / weight if weight > 0 else 0.0
+def _scaled(value: float, shape: Shape) -> float:
+    return math.log(max(value, 1.0)) if shape is Shape.SIZE else value
 
 
-def _weekday_factors(rows: Sequence[Measured]) -> tuple[float, ...]:
-    """Each weekday against the mean of all, drawn towards 1 by one made-up day, and once more around local levels."""
-    overall = _level([(row.value, 1.0) for row in rows])
-    if overall <= 0:
-        return (1.0,) * 7
-    factors = []
-    for weekday in range(7):
-        values = sorted(min(row.value, 4 * overall) for row in rows if row.day.weekday() == weekday)
-        # the middle of the weekday's counts: one holiday among eight Mondays is no Monday
-        middle = values[len(values) // 4 : len(values) - len(values) // 4] or values
-        mean = fmean(middle) if middle else overall
-        factors.append((mean * len(values) + overall) / ((len(values) + 1) * overall))
-    return tuple(factors)
+def _around(hours: float) -> float:
+    """The shorter way around the dial, −12 to 12."""
+    return (hours + 12) % 24 - 12
 
 
-def _local_level(rows: Sequence[Measured], day: date, factors: Sequence[float]) -> float:
-    """The level around `day`, so that a slow drift does not pass for spread."""
-    near = [row for row in rows if abs((row.day - day).days) <= 12]
-    return _level([(row.value, factors[row.day.weekday()]) for row in near])
-
-
-def _spread(residuals: Sequence[tuple[float, float]]) -> float:
-    """Beyond Poisson's, between what the middle and what the flanks of the past say, drawn towards 0.04."""
-    relative = sorted(abs(residual) / math.sqrt(level) for residual, level in residuals)
-    if not relative:
-        return 0.04
-    level = fmean(level for _, level in residuals)
-    middle = (_MAD * median(relative)) ** 2
-    flanks = (relative[int(0.9 * (len(relative) - 1))] / 1.645) ** 2
-    seen = max(0.0, (max(middle, flanks, (middle + flanks) / 2) - 1) / max(level, 1.0))
-    return max(0.01, (seen * len(relative) + 0.04 * 7) / (len(relative) + 7))
+def _mean_hour(hours: Sequence[float]) -> float:
+    east = sum(math.sin(hour * math.tau / 24) for hour in hours)
+    north = sum(math.cos(hour * math.tau / 24) for hour in hours)
+    return math.atan2(east, north) * 24 / math.tau
 
 
 def _between_shares(rows: Sequence[Measured], share: float) -> float:

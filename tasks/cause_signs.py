@@ -32,7 +32,11 @@ SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
         Sign("one_text_share", True, 0.5, True),
         Sign("one_title_share", True, 0.5),
     ),
-    Cause.WALL: (Sign("one_text_share", True, 0.5, True), Sign("one_title_share", True, 0.5)),
+    Cause.WALL: (
+        Sign("wall_share", True, 0.5, True),
+        Sign("one_text_share", True, 0.5, True),
+        Sign("one_title_share", True, 0.5),
+    ),
     Cause.DUPLICATES: (Sign("seen_text_share", True, 0.5),),
     Cause.LANGUAGE_SWITCH: (Sign("language_share", False, 0.4),),
     Cause.REPEATED_TEXT: (
@@ -41,6 +45,7 @@ SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
         Sign("run_on_share", True, 0.8),
     ),
     Cause.PAYWALL: (
+        Sign("paywall_share", True),
         Sign("shared_ending_share", True),
         Sign("short_share", True),
         Sign("characters_median", False),
@@ -51,6 +56,8 @@ SIGNS: Mapping[Cause, tuple[Sign, ...]] = {
         Sign("future_share", True, 0.3),
         Sign("age_hours", True),
         Sign("age_hours", False),
+        Sign("published_hour", True),
+        Sign("published_hour", False),
     ),
     Cause.LAYOUT_CHANGE: (
         Sign("no_text_share", True, 0.7),

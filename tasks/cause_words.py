@@ -82,6 +82,9 @@ def shown(measure: str, value: float | None) -> str:
             return f"{100 * value:.0f} %"
         case Shape.HOURS:
             return f"{value:.1f} h"
+        case Shape.CLOCK:
+            hours, minutes = divmod(round(60 * value), 60)
+            return f"{hours % 24:02d}:{minutes:02d} UTC"
         case _:
             return f"{value:,.0f}"
 

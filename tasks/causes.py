@@ -26,15 +26,22 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 2.9
+LASTING = 2.2
+"""How much likelier, as log10, days together must be with a fault than without: then it is told."""
+LASTING_SLIP = 2.4
+"""The same of a clock: it is looked at from two sides, and both ways."""
 LASTING_FLOOD = 3.6
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
-_LASTING_WEIGHT = 2.0
-"""Days taken together are weighed as one value of one measure: they need not be as strange as the strangest of many."""
+_TOLD = 7.0
+"""Strength that opens an incident by itself."""
 
 
 _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
+
+
+_CLOCKS = frozenset({"age_hours", "published_hour"})
+"""Two views of the same hours: the stronger speaks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     if not told:
         return None
     sign, measured, first = told[0]
-    strength = first + _from_others([other for _, _, other in told[1:]], cause)
+    first_is_clock = sign.measure in _CLOCKS
+    others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in _CLOCKS)]
+    strength = first + _from_others(others, cause)
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
@@ -109,7 +118,7 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
-            strength = max(strength, _of_days(judgement)) if sign.measure == "age_hours" else strength
+            strength = max(strength, _of_days(judgement)) if sign.measure in _CLOCKS else strength
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -122,9 +131,10 @@ def _of_volume(judgement: Judgement) -> float:
 
 
 def _of_days(judgement: Judgement) -> float:
-    is_flood = judgement.rises and judgement.measured.measure == "new_articles"
-    enough = LASTING_FLOOD if is_flood else LASTING
-    return _LASTING_WEIGHT * judgement.lasting if judgement.lasting >= enough else 0.0
+    enough = LASTING_SLIP if judgement.measured.measure in _CLOCKS else LASTING
+    if judgement.rises and judgement.measured.measure == "new_articles":
+        enough = LASTING_FLOOD
+    return _TOLD * judgement.lasting / enough if judgement.lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:
@@ -155,11 +165,18 @@ def _fits_one_page(evidence: Evidence, cause: Cause) -> bool:
     is_short = evidence.value("characters_median", otherwise=0.0) < SHORT_PAGE
     match cause:
         case Cause.BLOCK:
-            return evidence.value("blocked_share") >= 0.2 or (_is_one_page(evidence) and is_short)
+            is_refusal = _is_one_page(evidence) and is_short and not _is_known(evidence)
+            return evidence.value("blocked_share") >= 0.2 or is_refusal
         case Cause.WALL:
-            return _is_one_page(evidence) and not is_short
+            is_paywall = evidence.value("paywall_share") > evidence.value("wall_share")
+            return evidence.value("wall_share") >= 0.15 or (_is_one_page(evidence) and not is_short and not is_paywall)
         case _:
             return True
+
+
+def _is_known(evidence: Evidence) -> bool:
+    """Whether its markup and words say what stands there, so that its length need not."""
+    return max(evidence.value("wall_share"), evidence.value("paywall_share")) >= 0.5
 
 
 def _is_one_page(evidence: Evidence) -> bool:
@@ -169,9 +186,12 @@ def _is_one_page(evidence: Evidence) -> bool:
 
 
 def _is_teasers(evidence: Evidence) -> bool:
-    """Short texts alone may be a layout that lost its text; a paywall leaves its own words at the end of them."""
+    """Known by their markup; else by short texts with a paywall's own words at the end of them.
+
+    Short texts alone may be a layout that lost its text.
+    """
     text = max(_strength(evidence, "characters_median"), _strength(evidence, "short_share"))
-    return text >= 2 and _strength(evidence, "shared_ending_share") >= 2
+    return _strength(evidence, "paywall_share") >= 2 or (text >= 2 and _strength(evidence, "shared_ending_share") >= 2)
 
 
 def _strength(evidence: Evidence, measure: str) -> float:

@@ -30,6 +30,8 @@ KIN: tuple[frozenset[Cause], ...] = (
     ),
     frozenset({Cause.WRONG_DATES, Cause.LAYOUT_CHANGE}),
     frozenset({Cause.DUPLICATES, Cause.VOLUME_FLOOD}),
+    # one page under many addresses, or one article: what its texts are like is that of the one
+    frozenset({Cause.DUPLICATES, Cause.BLOCK, Cause.WALL, Cause.REPEATED_TEXT, Cause.LAYOUT_CHANGE}),
 )
 """Causes that one fault may look like on different days: what is already told goes on under its first name."""
 _OUTAGES = frozenset(
@@ -87,7 +89,11 @@ def _after(incidents: Sequence[Incident], findings: Sequence[Finding], policy: P
             going[owner.incident_id].append(finding)
         elif _says_something(finding) and not _is_aftermath(finding, incidents, policy):
             begun.append(_begin(finding, policy))
-    after = [_step(one, going[one.incident_id], policy) for one in incidents]
+    after = [
+        _step(one, going[one.incident_id], policy)
+        for one in incidents
+        if going[one.incident_id] or one.state is not IncidentState.SUSPECTED or not _is_told_already(one, incidents)
+    ]
     return [*(one for one in after if one is not None), *begun]
 
 
@@ -96,20 +102,25 @@ def _says_something(finding: Finding) -> bool:
 
 
 def _owner(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> Incident | None:
-    """The incident of the same cause, else a told one of a kindred cause, where the finding says anything."""
+    """The incident of the same cause, where the finding says anything else a kindred one: a told one before others."""
     current = [one for one in incidents if _is_current(one, finding.moment, policy)]
     same = [one for one in current if one.cause is finding.cause]
-    if same:
+    kin = [one for one in current if one.state is not IncidentState.RESOLVED and _are_kin(one.cause, finding.cause)]
+    told = any(one.state is not IncidentState.SUSPECTED for one in same)
+    if same and (told or not _says_something(finding) or not any(one.is_told for one in kin)):
         return max(same, key=lambda one: one.last_seen_at)
-    if finding.strength < QUIET:
+    if not _says_something(finding):
         return None
-    kin = [
-        one
-        for one in current
-        if one.state is not IncidentState.RESOLVED
-        and any(one.cause in group and finding.cause in group for group in KIN)
-    ]
     return max(kin, key=lambda one: (one.is_told, one.score), default=None)
+
+
+def _are_kin(one: Cause, other: Cause) -> bool:
+    return any(one in group and other in group for group in KIN)
+
+
+def _is_told_already(suspected: Incident, incidents: Sequence[Incident]) -> bool:
+    """Whether what is suspected goes on under the name of a kindred incident."""
+    return any(one.is_told and _are_kin(one.cause, suspected.cause) for one in incidents)
 
 
 def _is_current(incident: Incident, moment: datetime, policy: Policy) -> bool:

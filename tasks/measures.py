@@ -26,6 +26,8 @@ class Shape(StrEnum):
     """Positive, judged by its ratio to what is usual."""
     HOURS = "hours"
     """Judged by its distance from what is usual."""
+    CLOCK = "clock"
+    """Hour of the day, 0–24, judged by its distance around the dial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Measure:
     """Name of the check that judges it: several measures share one."""
     words: str
     least: float
-    """COUNT and SIZE: a ratio above 1; SHARE: a difference; HOURS: hours."""
+    """COUNT and SIZE: a ratio above 1; SHARE: a difference; HOURS and CLOCK: hours."""
     may_fall: bool = True
     """Whether falling below what is usual is worth a look; a fill rate may rise as it likes."""
     may_rise: bool = True
@@ -74,7 +76,7 @@ class Judgement:
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
     lasting: float = 0.0
-    """Of a count: the same for two or three days taken together; 0 where today by itself is as usual."""
+    """Of a count and of hours: how much likelier several days together are with a fault than without, as log10."""
     is_holiday: bool = False
     """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
@@ -112,6 +114,8 @@ _ALL = (
     _rising("mojibake_share", TEXTS, "share of texts with wrongly decoded letters", 0.15),
     _rising("one_text_share", TEXTS, "share of articles that have one and the same text", 0.15),
     _rising("one_title_share", TEXTS, "share of articles that have one and the same title", 0.2),
+    _rising("wall_share", TEXTS, "share of articles with a consent page, a login or another wall in their place", 0.15),
+    _rising("paywall_share", TEXTS, "share of articles that end where the reader has to pay", 0.2),
     _rising("seen_text_share", REPEATS, "share of articles whose text stands under another address, too", 0.2),
     _rising("repeats_share", REPEATS, "share of texts with repeated paragraphs", 0.15),
     _rising("repeated_share", REPEATS, "share of characters in repeated paragraphs", 0.1),
@@ -123,6 +127,7 @@ _ALL = (
     _rising("dated_today_share", DATES, "share of articles dated on the very day of the run", 0.25),
     _falling("url_date_share", DATES, "share of dates that agree with the day in the URL", 0.15),
     _rising("future_share", DATES, "share of articles published after they were collected", 0.05),
+    Measure("published_hour", Shape.CLOCK, DATES, "mean hour of the day (UTC) of publication, of 24 hours", least=1.5),
     Measure("age_hours", Shape.HOURS, DATES, "median age in hours of articles up to two days old", least=1.5),
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),
     _rising("unreachable_share", FETCHES, "share of requests that reached no working server", 0.3),

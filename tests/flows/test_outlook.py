@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from flows.settings import Settings
 from tasks.incidents import Cause, IncidentState, NoticeKind
 from tasks.model import Expectations
 from tasks.vocabulary import CheckOutcome
+from tasks.wall_facts import WallFacts
 from tests.flows.two_runs import Dateline
 from tests.flows.watched import give_a_past, watched_run
 from tests.warehouse.runs import ask
@@ -50,6 +54,28 @@ def test_a_wall_is_told_at_the_first_run_and_its_end_at_the_next(home: Home) -> 
     told = ask(home, "SELECT notice_id, kind, run_id FROM notifications ORDER BY created_at")
     assert told == [(opened.notice_id, "opened", "r1"), (settled.notices[0].notice_id, "fixed", "r2")]
     assert ask(home, "SELECT count(*) FROM open_incidents") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause"), [("consent", Cause.WALL), ("login", Cause.WALL), ("paywall", Cause.PAYWALL)]
+)
+def test_what_a_page_shows_to_be_is_told_by_its_name(home: Home, kind: str, cause: Cause) -> None:
+    give_a_past(home)
+    shown = [article(at, wall=WallFacts(kind, "it says so")) for at in range(1, 9)]
+    settled, _ = watched_run(home, "r1", rows(*shown, *good(1, "herald")))
+    assert [(one.source, one.cause) for one in settled.notices] == [("daily", cause)]
+    measure = "paywall_share" if cause is Cause.PAYWALL else "wall_share"
+    told = "SELECT value FROM measures WHERE run_id = 'r1' AND source = 'daily' AND measure = ?"
+    assert ask(home, told.replace("?", f"'{measure}'")) == [(1.0,)]
+
+
+def test_the_hour_of_publication_is_a_mean_around_the_dial(home: Home) -> None:
+    late = [datetime(2026, 2, 19, 23, tzinfo=UTC), datetime(2026, 2, 20, 1, tzinfo=UTC)]
+    watched_run(home, "r1", rows(*[article(at, published_at=late[at % 2]) for at in range(8)]))
+    found = ask(home, "SELECT value, articles FROM measures WHERE measure = 'published_hour' AND source = 'daily'")
+    ((hour, articles),) = found
+    assert min(hour, 24 - hour) < 0.01
+    assert articles == 8
 
 
 def test_the_query_of_an_alert_runs_as_it_stands(home: Home) -> None:

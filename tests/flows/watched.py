@@ -31,6 +31,8 @@ USUAL = {
     "one_title_share": (0.0, 8),
     "repeats_share": (0.0, 8),
     "seen_text_share": (0.0, 8),
+    "wall_share": (0.0, 8),
+    "paywall_share": (0.0, 8),
 }
 
 

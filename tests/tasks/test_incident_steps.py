@@ -177,3 +177,13 @@ def test_what_gets_graver_is_told_at_once_under_its_new_name() -> None:
         Cause.FEED_GONE,
         IncidentSeverity.CRITICAL,
     )
+
+
+def test_what_was_only_suspected_goes_on_in_the_kindred_incident_that_was_told() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 3.0, hard=False))
+    newsroom.run(1, finding(1, Cause.VOLUME_LOSS, 3.0, hard=False), finding(1, Cause.FEED_FROZEN, 9.0))
+    newsroom.run(2, finding(2, Cause.VOLUME_LOSS, 9.0, hard=False))
+    newsroom.run(3, finding(3, Cause.VOLUME_LOSS, 0.0, hard=False), finding(3, Cause.FEED_FROZEN, 0.0))
+    newsroom.run(4, finding(4, Cause.VOLUME_LOSS, 0.0, hard=False), finding(4, Cause.FEED_FROZEN, 0.0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]

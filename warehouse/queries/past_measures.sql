@@ -1,4 +1,4 @@
--- one row per source, measure and day before the run's: shares and sizes weighted by their articles, counts as last taken
+-- one row per source, measure and day before the run's: shares and sizes weighted by their articles, counts and hours of the day as last taken
 WITH known AS (
     SELECT measures.*, min(day) OVER (PARTITION BY source) AS first_day
     FROM measures
@@ -15,10 +15,10 @@ SELECT
     source,
     measure,
     CASE
-        WHEN measure = 'new_articles' OR sum(articles) = 0 THEN arg_max(value, measured_at)
+        WHEN measure IN ('new_articles', 'published_hour') OR sum(articles) = 0 THEN arg_max(value, measured_at)
         ELSE sum(value * articles) / sum(articles)
     END AS value,
-    CASE WHEN measure = 'new_articles' THEN arg_max(articles, measured_at) ELSE sum(articles) END::BIGINT AS articles,
+    CASE WHEN measure IN ('new_articles', 'published_hour') THEN arg_max(articles, measured_at) ELSE sum(articles) END::BIGINT AS articles,
     day,
     bool_and(coalesce(is_usual, true)) AS is_usual,
     bool_or(coalesce(is_holiday, false)) AS is_holiday

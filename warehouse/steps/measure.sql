@@ -52,6 +52,8 @@ SELECT
         )) AS is_seen,
     fresh.title IS NOT NULL AS has_title,
     len(fresh.authors) > 0 AS has_author,
+    coalesce(fresh.wall, '') NOT IN ('', 'paywall') AS has_wall,
+    coalesce(fresh.wall, '') = 'paywall' AS has_paywall,
     fresh.published_on,
     by_url.url_day,
     fresh.published_at,
@@ -61,6 +63,32 @@ SELECT
 FROM fresh
 LEFT JOIN paragraphed USING (seq)
 LEFT JOIN by_url USING (seq);
+
+-- one row per source that tells when its articles of the last 24 hours were published: the mean around the dial
+CREATE OR REPLACE TEMP TABLE measured_hours AS
+WITH told AS (
+    SELECT source, published_at FROM measured_articles
+    UNION ALL
+    SELECT source, published_at
+    FROM articles
+    WHERE first_loaded_at > $moment::TIMESTAMPTZ - INTERVAL 23 HOURS AND source IN (SELECT source FROM measured_sources)
+), timed AS (
+    SELECT source, epoch(published_at) / 3600 % 24 AS hour
+    FROM told
+    WHERE published_at IS NOT NULL
+), directed AS (
+    SELECT source, atan2(avg(sin(hour * pi() / 12)), avg(cos(hour * pi() / 12))) * 12 / pi() AS about
+    FROM timed
+    GROUP BY source
+)
+SELECT
+    source,
+    -- DuckDB's remainder of a negative number is negative
+    (any_value(about) + avg((hour - about + 36) % 24 - 12) + 24) % 24 AS hour,
+    count(*) AS articles
+FROM timed
+JOIN directed USING (source)
+GROUP BY source;
 
 -- one row per candidate that was tried in this run, and had not failed before
 CREATE OR REPLACE TEMP TABLE measured_tries AS
@@ -136,6 +164,8 @@ WITH counted AS (
         avg(has_mojibake::INTEGER) AS mojibake_share,
         max(CASE WHEN same_text > 1 THEN same_text ELSE 0 END) / count(*) AS one_text_share,
         max(CASE WHEN same_title > 1 THEN same_title ELSE 0 END) / count(*) AS one_title_share,
+        avg(has_wall::INTEGER) AS wall_share,
+        avg(has_paywall::INTEGER) AS paywall_share,
         avg(is_seen::INTEGER) AS seen_text_share,
         avg(has_repeats::INTEGER) AS repeats_share,
         avg(repeated_share) AS repeated_share,
@@ -150,8 +180,8 @@ WITH counted AS (
     FROM of_articles
     UNPIVOT (value FOR measure IN (
         characters_median, paragraphs_median, short_share, unfinished_share, shared_ending_share, fragments_share,
-        mojibake_share, one_text_share, one_title_share, seen_text_share, repeats_share, repeated_share, run_on_share,
-        title_fill, authors_fill, date_fill
+        mojibake_share, one_text_share, one_title_share, wall_share, paywall_share, seen_text_share, repeats_share,
+        repeated_share, run_on_share, title_fill, authors_fill, date_fill
     ))
 ), parts AS (
     SELECT source, 'language_share' AS measure, avg(is_in_language::INTEGER) AS value, count(*) AS articles
@@ -178,6 +208,9 @@ WITH counted AS (
     FROM measured_articles
     WHERE age_hours BETWEEN -24 AND 48
     GROUP BY source
+    UNION ALL
+    SELECT source, 'published_hour', hour, articles
+    FROM measured_hours
     UNION ALL
     SELECT source, 'failed_share', avg((outcome = 'failed')::INTEGER), count(*)
     FROM measured_tries
@@ -250,6 +283,7 @@ SELECT source, measure, value, articles
 FROM parts;
 
 DROP TABLE measured_articles;
+DROP TABLE measured_hours;
 DROP TABLE measured_tries;
 DROP TABLE measured_requests;
 

@@ -1,0 +1,85 @@
+"""Ninth hop: several days in a row, taken together: how much likelier are they if something broke than if not?
+
+The answer is a likelihood ratio, as log10: from 3 on, chance alone reaches it once in a thousand. No day speaks alone:
+one usual day in fifty is odd for a reason of its own, so that it adds little more than 1.7. What is usual is itself
+known only roughly, and alike for all the days: both likelihoods are means over where it may lie.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from expectations.tails import log_count, log_distance
+
+DAYS = 5
+"""The longest row of days that is looked at."""
+_ODD = 0.02
+"""Share of an outlet's usual days that are odd: a strike, a feast, a server that slept."""
+_NODES = ((-2.0, 0.0545), (-1.0, 0.2442), (0.0, 0.4026), (1.0, 0.2442), (2.0, 0.0545))
+"""Standard deviations from what is most likely usual, and their weights."""
+_LEFT = (0.35, 0.45, 0.55)
+"""Shares of the usual volume that a loss may leave: about half of it."""
+_SLIPS = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""Hours by which a clock may be wrong. One hour is summer time, and lies as near to none as to two."""
+_ODD_HOURS = 4.0
+
+LogChance = Callable[[int, float], float]
+"""(day, where the usual lies, in standard deviations) → logarithm of the likelihood of what it brought."""
+
+
+def loss(days: Sequence[tuple[float, float]], spread: float, unsure: float) -> float:
+    """For a loss of about half the volume. `days`: (count, expected), today first; `unsure`: relative deviation."""
+
+    def of(left: float, wider: float) -> LogChance:
+        return lambda at, node: log_count(
+            round(days[at][0]), days[at][1] * left * math.exp(unsure * node), spread + wider
+        )
+
+    shares = [_ODD] * len(days)
+    broken = [_with_odd(of(left, 0.0), of(left * 0.35, 0.5), shares) for left in _LEFT]
+    return _longest(len(days), _with_odd(of(1.0, 0.0), of(0.35, 0.5), shares), broken)
+
+
+def slip(days: Sequence[tuple[float, float, float]], unsure: float) -> float:
+    """For a clock that is some hours wrong; 0 for less than two days.
+
+    `days`: (hours from the usual, deviation, how likely they say nothing at all), today first; positive is told.
+    """
+
+    def of(hours: float, wider: float) -> LogChance:
+        return lambda at, node: log_distance(days[at][0] - hours - unsure * node, days[at][1] + wider)
+
+    shares = [max(_ODD, at_random) for _, _, at_random in days]
+    broken = [_with_odd(of(hours, 0.0), of(hours, _ODD_HOURS), shares) for hours in _SLIPS]
+    return _longest(len(days), _with_odd(of(0.0, 0.0), of(0.0, _ODD_HOURS), shares), broken)
+
+
+def _with_odd(plain: LogChance, odd: LogChance, shares: Sequence[float]) -> LogChance:
+    return lambda at, node: _log_sum([math.log1p(-shares[at]) + plain(at, node), math.log(shares[at]) + odd(at, node)])
+
+
+def _longest(days: int, usual: LogChance, broken: Sequence[LogChance]) -> float:
+    """The largest ratio of all rows of two days or more that end today; never below 0."""
+    without = _rows(days, usual)
+    with_fault = [_rows(days, one) for one in broken]
+    found = 0.0
+    for last in range(1, days):
+        likelier = _log_sum([rows[last] for rows in with_fault]) - math.log(len(broken))
+        found = max(found, (likelier - without[last]) / math.log(10))
+    return found
+
+
+def _rows(days: int, chance: LogChance) -> list[float]:
+    """The logarithm of the likelihood of today, of today and yesterday, and so on."""
+    sums = [math.log(weight) for _, weight in _NODES]
+    rows = []
+    for at in range(days):
+        sums = [so_far + chance(at, node) for so_far, (node, _) in zip(sums, _NODES, strict=True)]
+        rows.append(_log_sum(sums))
+    return rows
+
+
+def _log_sum(logs: Sequence[float]) -> float:
+    most = max(logs)
+    return most + math.log(sum(math.exp(one - most) for one in logs))
