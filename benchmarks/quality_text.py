@@ -88,14 +88,17 @@ def read_all(corpora: Path, half: str = "both") -> list[Reading]:
     chosen = [entry for number, entry in enumerate(pages) if half == "both" or number % 2 == (half == "odd")]
     readers = _readers()
     for entry in chosen[:3]:  # the first pages pay for compiled patterns and word lists
-        for name, reader in readers:
-            _read(entry, name, reader)
+        for _, reader in readers:
+            _timed(reader, gzip.decompress(entry.page.read_bytes()), entry.url)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # as in our children, for all readers
     readings = []
     for number, entry in enumerate(chosen):
         turn = number % len(readers)
-        readings += [_read(entry, name, reader) for name, reader in (*readers[turn:], *readers[:turn])]
+        html = gzip.decompress(entry.page.read_bytes())
+        # scores are made when all have read the page: their hundreds of thousands of objects are nobody's time
+        read = [(name, *_timed(reader, html, entry.url)) for name, reader in (*readers[turn:], *readers[:turn])]
+        readings += [_scored(entry, *one) for one in read]
     return readings
 
 
@@ -140,11 +143,13 @@ def _set(functions: dict[str, object], lookup: etree.ElementClassLookup) -> None
     HTML_PARSER.set_element_class_lookup(lookup)
 
 
-def _read(entry: Entry, name: str, reader: Reader) -> Reading:
-    html = gzip.decompress(entry.page.read_bytes())
+def _timed(reader: Reader, html: bytes, url: str) -> tuple[str, float]:
     started = time.process_time()
-    found = reader(html, entry.url)
-    seconds = time.process_time() - started
+    found = reader(html, url)
+    return found, time.process_time() - started
+
+
+def _scored(entry: Entry, name: str, found: str, seconds: float) -> Reading:
     truth = str(entry.truth["body"])
     wanted, got = shingles(truth), shingles(found)
     both = (wanted & got).total()
