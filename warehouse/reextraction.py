@@ -13,6 +13,7 @@ import duckdb
 from tasks.fetches import Fetch, FetchResult, Purpose
 from tasks.identity import canonical_url
 from tasks.model import Candidate, Hints
+from warehouse.edits import compare_staged
 from warehouse.statements import attach, run
 
 _ROWS = 200
@@ -81,6 +82,7 @@ def compare(
     """
     attach(con, staged, "staged", read_only=True)
     try:
+        compare_staged(con)
         run(con, "steps/decide")
         sources = run(con, "queries/reextraction").fetchall()
         changes = run(con, "queries/reextraction_examples", examples=examples).fetchall()

@@ -18,8 +18,8 @@ from tests.site.prose import paragraphs
 from tests.site.site import Site
 
 TABLE = "<table>" + "".join(f"<tr><td>Pier {n}</td><td>{n * 11} boats</td></tr>" for n in range(1, 9)) + "</table>"
-FETCH = "[source.fetch]\nallow_private = true\ndelay_seconds = 0\n"
-WITHOUT_TABLES = "[source.extract]\ninclude_tables = false\n"
+FETCH = "[source.fetch]\nallow_private = true\ndelay_seconds = 0\n[source.extract]\nchoose_mode = false\n"
+WITHOUT_TABLES = "include_tables = false\n"
 
 
 @pytest.fixture
