@@ -38,6 +38,8 @@ from tasks.sentence_marks import ends_sentence
 VERSE_WIDTH = 45
 """Up to here a line may be one of a poem, which breaks anywhere."""
 LONG_WIDTH = 80
+MOST_PIECES = 40
+"""So many lines around a break are looked at: no paragraph is in more pieces."""
 
 _DASHED = re.compile(r"[-‐](?=[^\W\d_])|[–—] ?(?=[^\W\d_])")
 # no letter that counts the entries of a list
@@ -85,10 +87,10 @@ def _surely(texts: Sequence[str], at: int) -> str | None:
 def _is_whole(texts: Sequence[str], at: int) -> bool:
     """Whether the pieces around the break are running text and come to the end of a sentence."""
     first = at - 1
-    while first > 0 and (begins_small(texts[first]) or goes_on(texts[first], texts[first - 1])):
+    while first > max(0, at - MOST_PIECES) and (begins_small(texts[first]) or goes_on(texts[first], texts[first - 1])):
         first -= 1
     last = at
-    while last + 1 < len(texts) and not ends_sentence(texts[last]):
+    while last + 1 < min(len(texts), at + MOST_PIECES) and not ends_sentence(texts[last]):
         if not (begins_small(texts[last + 1]) or goes_on(texts[last + 1], texts[last])):
             return False
         last += 1

@@ -14,6 +14,7 @@ _PARTICLE = re.compile(r"(?:de|di|da|do|du|la|le|el|al|von|van|der|bin|e|y|i) [^
 """Before a name it may be a part of it, whatever the language."""
 _MARKS = "?!%"
 """Languages differ in whether a space is before these."""
+_ENDINGS = range(2, 6)
 _HEAD = re.compile(r"(?<![\d'’])[^\W\d_]+$")
 _WORDS = re.compile(r"(?<![\w.@])[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -27,6 +28,7 @@ class Halves:
         self._words = Counter(word.lower() for word in found)
         self._inner = Counter(found) - begun
         self._spaced = frozenset(mark for mark in _MARKS if any(f" {mark}" in text for text in texts))
+        self._endings = Counter(word[-size:] for word in self._words for size in _ENDINGS if len(word) >= size)
         self._short = short_words(self._inner)
 
     def is_mark_below(self, after: str) -> bool:
@@ -52,9 +54,6 @@ class Halves:
 
     def _ends_like_one(self, start: str, rest: str) -> bool:
         """Whether other words end like the two together, and none like the first alone."""
-        return (self._count((start + rest)[-len(rest) - 2 :]) > 1 and self._count(start[-3:]) == 1) or (
-            self._count((start + rest)[-len(rest) - 1 :]) > 3 and self._count(start[-2:]) == 1
+        return (self._endings[(start + rest)[-len(rest) - 2 :]] > 1 and self._endings[start[-3:]] == 1) or (
+            self._endings[(start + rest)[-len(rest) - 1 :]] > 3 and self._endings[start[-2:]] == 1
         )
-
-    def _count(self, ending: str) -> int:
-        return sum(word.endswith(ending) for word in self._words)
