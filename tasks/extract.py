@@ -107,7 +107,12 @@ def _parse(text: str) -> HtmlElement | None:
     here, and the rest is left to it where the beginning is not one that HTML has.
     """
     data = text.encode("utf-8", "surrogatepass").translate(None, _CONTROLS) if _PLAIN_START.match(text) else b""
-    tree = etree.fromstring(data, HTML_PARSER) if data and not _NO_CHARACTERS.search(data) else None
+    try:
+        tree = etree.fromstring(data, HTML_PARSER) if data and not _NO_CHARACTERS.search(data) else None
+    except etree.XMLSyntaxError as error:
+        if not error.code:  # a parser that mends everything gives up, and says of no error, only for want of memory
+            raise MemoryError from error
+        tree = None
     if tree is None or not len(tree):
         tree = load_html(text)
     last = HTML_PARSER.error_log.last_error
