@@ -110,7 +110,7 @@ def _parse(text: str) -> HtmlElement | None:
     try:
         tree = etree.fromstring(data, HTML_PARSER) if data and not _NO_CHARACTERS.search(data) else None
     except etree.XMLSyntaxError as error:
-        if not getattr(error, "code", 0):  # a parser that mends everything gives up, and says of no error, only for want of memory
+        if not getattr(error, "code", 0):  # what mends everything gives up without a reason only for want of memory
             raise MemoryError from error
         tree = None
     if tree is None or not len(tree):
