@@ -13,9 +13,18 @@ WITH alike AS (
     WHERE url IS NOT NULL
 ),
 
+-- distinct counts are dear: only of texts and blocks that stand in three rows at least
+common AS (
+    SELECT source, text_hash
+    FROM alike
+    GROUP BY source, text_hash
+    HAVING count(*) >= 3
+),
+
 same_text AS (
     SELECT source, text_hash, count(DISTINCT url) AS urls
     FROM alike
+    SEMI JOIN common USING (source, text_hash)
     GROUP BY source, text_hash
     HAVING
         count(DISTINCT url) >= 3
@@ -26,7 +35,7 @@ same_text AS (
 ),
 
 blocks AS (
-    SELECT article.source, article.seq, article.url, paragraph.text
+    SELECT article.source, article.seq, article.url, hash(paragraph.text) AS block
     FROM paragraphs AS paragraph
     JOIN articles AS article USING (seq)
     WHERE
@@ -36,10 +45,18 @@ blocks AS (
         AND coalesce(article.url_share, 0) < 0.34
 ),
 
+common_blocks AS (
+    SELECT source, block
+    FROM blocks
+    GROUP BY source, block
+    HAVING count(*) >= 3
+),
+
 same_block AS (
     SELECT source, unnest(list(seq)) AS seq, count(DISTINCT url) AS urls
     FROM blocks
-    GROUP BY source, text
+    SEMI JOIN common_blocks USING (source, block)
+    GROUP BY source, block
     HAVING count(DISTINCT url) >= 3
 ),
 
