@@ -10,7 +10,14 @@ LEFT JOIN (SELECT source, mode(language) AS language FROM articles GROUP BY sour
 -- one row per article that came new or changed in this run, held back or not
 CREATE OR REPLACE TEMP TABLE measured_articles AS
 WITH fresh AS (
-    SELECT decision.outcome, decision.is_fresh, article.*, source.day, source.language AS usual_language
+    -- the texts themselves would not fit the memory that a load has
+    SELECT
+        article.seq, article.article_id, article.source, article.characters, article.fragment_share, article.mojibake,
+        article.repeated_paragraphs, article.repeated_share, article.text_hash,
+        CASE WHEN article.title IS NOT NULL THEN hash(article.title) END AS title,
+        len(article.authors) AS authors, article.wall, article.published_on, article.published_at, article.language,
+        NOT regexp_matches(right(rtrim(article.text), 8), '[.!?…。！？؟।"”“»«''’‘)\]]$') AS is_unfinished,
+        source.day, source.language AS usual_language
     FROM decisions AS decision
     JOIN staged.articles AS article USING (seq)
     JOIN measured_sources AS source ON source.source = article.source
@@ -19,7 +26,7 @@ WITH fresh AS (
     SELECT
         seq,
         count(*) AS paragraphs,
-        arg_max(text, position) AS ending,
+        arg_max(hash(text), position) AS ending,
         bool_or(repeat IS NOT NULL AND repeat = 'run-on') AS has_run_on
     FROM staged.paragraphs
     WHERE seq IN (SELECT seq FROM fresh)
@@ -35,7 +42,7 @@ SELECT
     fresh.day,
     fresh.characters,
     coalesce(paragraphed.paragraphs, 0) AS paragraphs,
-    NOT regexp_matches(rtrim(fresh.text), '[.!?…。！？؟।"”“»«''’‘)\]]$') AS is_unfinished,
+    fresh.is_unfinished,
     paragraphed.paragraphs > 1
         AND count(*) OVER (PARTITION BY fresh.source, paragraphed.ending) > 1 AS shares_ending,
     fresh.fragment_share,
@@ -51,7 +58,7 @@ SELECT
             WHERE other.text_hash = fresh.text_hash AND other.article_id <> fresh.article_id
         )) AS is_seen,
     fresh.title IS NOT NULL AS has_title,
-    len(fresh.authors) > 0 AS has_author,
+    fresh.authors > 0 AS has_author,
     coalesce(fresh.wall, '') NOT IN ('', 'paywall') AS has_wall,
     coalesce(fresh.wall, '') = 'paywall' AS has_paywall,
     fresh.published_on,
