@@ -38,10 +38,6 @@ class _CutError(Exception):
     """The body ends before its coding does."""
 
 
-class _TooLargeError(Exception):
-    """More bytes than asked for."""
-
-
 def codings_of(header: str | None) -> tuple[str, ...]:
     """The codings of a Content-Encoding header in the order they were applied, lower case, without `identity`."""
     names = (name.strip().lower() for name in (header or "").split(","))
