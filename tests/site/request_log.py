@@ -50,7 +50,7 @@ class Exchange:
         self.status: int | None = None
 
     def end(self, status: int | None) -> None:
-        """The answer is handed over, or the client has left (None). Only the first end counts."""
+        """The answer is about to leave, or the client has left (None). Only the first end counts."""
         if self.ended is None:
             self.status = self.status if status is None else status
             self.ended = time.monotonic()

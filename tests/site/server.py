@@ -130,8 +130,9 @@ class Connection(asyncio.Protocol):
 
     def _reply(self, reply: Reply, asked: Asked, turn: int, exchange: Exchange) -> None:
         status, data = rendered(reply, asked, turn)
-        self._transport.write(data)
+        # Before the bytes leave: a client that has its answer finds it in the log.
         exchange.end(status)
+        self._transport.write(data)
         if (asked.header("Connection") or "").lower() == "close":
             self._transport.close()
 
