@@ -7,14 +7,15 @@ waits for one host: whatever has come is passed on.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 
 from expectations.rules_version import rules_version
-from flows.collected import Asked, Collected, Lookup, Web
+from flows.collected import Collected, InArchive, Recall, Web
 from flows.document_outcomes import DocumentTask, candidate_of
 from flows.documents import Documents
 from flows.fetched import Memory, decide, page_or_failure
+from flows.recall import remembered
 from flows.waiting import Waiting
 from flows.window import Window
 from tasks.fetches import Fetch, FetchRequest, FetchResult, Purpose
@@ -24,7 +25,7 @@ from tasks.sources import options_version
 from tasks.vocabulary import Kind, Outcome, Reason
 from tasks.warc_writer import Place
 
-__all__ = ["Asked", "Collected", "Collection", "Lookup", "Web"]
+__all__ = ["Collected", "Collection", "Recall", "Web"]
 
 WINDOW = 100
 """Requests of one source under way: enough that no host waits for us, few enough that memory does not grow."""
@@ -37,21 +38,19 @@ class Collection:
     def __init__(
         self,
         web: Web,
-        lookup: Lookup,
-        asked: Asked,
+        recall: Recall,
         limit: int | None,
         *,
         due_only: bool = False,
         past: Window | None = None,
     ) -> None:
-        """`lookup` and `asked` tell what the warehouse remembers; `limit` bounds the candidates of each source.
+        """`recall` tells what the warehouse remembers; `limit` bounds the candidates of each source.
 
         `due_only`: feeds and sitemaps that are not due are not asked for. `past`: what was published then is wanted,
         and nothing else.
         """
         self._web = web
-        self._lookup = lookup
-        self._last_asked = asked
+        self._recall = recall
         self._past = past
         self._has_ended = False
         self._limit = limit
@@ -60,7 +59,7 @@ class Collection:
         self._pages: dict[int, tuple[Waiting, Candidate, Known | None]] = {}
         self._documents = Documents(web.state, web.parser, web.archive, web.now, due_only=due_only)
         self._asked: dict[int, DocumentTask] = {}
-        self._ready: deque[Collected] = deque()
+        self._ready: deque[Collected | InArchive] = deque()
         self.places: dict[tuple[str, str], Place] = {}
         """(source, locator) → where the archive holds the page, of those that this run brought."""
 
@@ -89,7 +88,10 @@ class Collection:
             for queue in self._queues.values():
                 self._fill(queue)
             while self._ready:
-                yield self._ready.popleft()
+                ready = self._ready.popleft()
+                collected = self._read(ready) if isinstance(ready, InArchive) else ready
+                if collected is not None:
+                    yield collected
             if not self._is_busy() and not self._take_up_leftovers():
                 return
             self._step()
@@ -186,29 +188,34 @@ class Collection:
         while queue.under_way < WINDOW and (taken := queue.take(WINDOW - queue.under_way)):
             self._ready.extend(Collected(queue.source, item) for item in taken if isinstance(item, Failure))
             candidates = [item for item in taken if isinstance(item, Candidate)]
-            for candidate, memory in self._remembered(queue.source, candidates):
+            for candidate, memory in remembered(self._recall, self._web.state, queue, candidates):
                 queue.note(candidate, is_new=memory.known is None)
                 decided = decide(candidate, memory, queue.versions, self._web.now)
-                if isinstance(decided, Fetch):  # of a run that was not loaded, whose log nobody reads
-                    self._web.log.append(decided)
-                there = self._page(candidate, decided) if isinstance(decided, Fetch) else decided
-                item = there or queue.over_limit(candidate)
-                if item is None:
-                    self._ask(queue, candidate, memory.known)
+                if isinstance(decided, Fetch):
+                    self._keep(queue, candidate, memory, decided)
+                elif decided is not None:
+                    self._ready.append(Collected(queue.source, decided, memory.known))
                 else:
-                    self._ready.append(Collected(queue.source, item, memory.known))
+                    self._ask(queue, candidate, memory.known)
 
-    def _remembered(self, source: Source, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Memory]]:
-        keys = [candidate.key for candidate in candidates]
-        known, kept = self._lookup(keys), self._web.state.pending_page(keys)
-        attempts = self._web.state.attempts(keys)
-        days = source.fetch.revisit_days
-        asked = self._last_asked(keys) if days else {}
-        for candidate in candidates:
-            key = candidate.key
-            yield candidate, Memory(known.get(key), kept.get(key), attempts.get(key), asked.get(key), days)
+    def _keep(self, queue: Waiting, candidate: Candidate, memory: Memory, fetch: Fetch) -> None:
+        if fetch is memory.kept:  # of a run that was not loaded, whose log nobody reads
+            self._web.log.append(fetch)
+        self._ready.append(InArchive(queue.source, candidate, fetch, memory.known))
+
+    def _read(self, there: InArchive) -> Collected | None:
+        """The page as the archive has it; None where it cannot give it back, which is then asked for again."""
+        item = self._page(there.candidate, there.fetch)
+        if isinstance(item, Failure) and item.reason is not Reason.NOT_HTML:
+            self._ask(self._queue(there.source), there.candidate, there.known)
+            return None
+        return Collected(there.source, item, there.known)
 
     def _ask(self, queue: Waiting, candidate: Candidate, known: Known | None) -> None:
+        over_limit = queue.over_limit(candidate)
+        if over_limit is not None:
+            self._ready.append(Collected(queue.source, over_limit, known))
+            return
         fetch = queue.source.fetch
         request = FetchRequest(
             number=next(self._numbers),

@@ -43,6 +43,8 @@ class Memory:
     known: Known | None = None
     kept: Fetch | None = None
     """It was fetched by a run that was not loaded."""
+    archived: Fetch | None = None
+    """It was fetched by a run that was loaded, and is to be judged anew."""
     attempt: AttemptState | None = None
     asked_at: datetime | None = None
     revisit_days: int = 0
@@ -57,14 +59,29 @@ def decide(candidate: Candidate, memory: Memory, versions: Versions, now: dateti
         return memory.kept
     if known is not None and not _is_to_be_seen_again(known, memory, versions, now):
         return Failure(candidate, Outcome.UNCHANGED, Reason.KNOWN_URL)
+    if memory.archived is not None and not _may_have_changed(known, memory, now):
+        return memory.archived
     return None if attempt is None else _too_early(candidate, attempt, now)
 
 
+def is_judged_anew(known: Known, versions: Versions) -> bool:
+    """In quarantine, and what put it there has changed: the rules, the options, or it waits only for its batch."""
+    return known.outcome is Outcome.QUARANTINED and (known.rules_version, known.options_version) != (
+        versions.rules,
+        versions.options,
+    )
+
+
 def _is_to_be_seen_again(known: Known, memory: Memory, versions: Versions, now: datetime) -> bool:
-    """In quarantine: once the rules or the options that put it there have changed. Loaded: as the source asks."""
     if known.outcome is Outcome.QUARANTINED:
-        return (known.rules_version, known.options_version) != (versions.rules, versions.options)
-    is_young = known.first_loaded_at is not None and now - known.first_loaded_at <= timedelta(memory.revisit_days)
+        return is_judged_anew(known, versions)
+    return _may_have_changed(known, memory, now)
+
+
+def _may_have_changed(known: Known | None, memory: Memory, now: datetime) -> bool:
+    """Whether the source asks for a page that we have to be asked for once more."""
+    first = known.first_loaded_at if known else None
+    is_young = first is not None and now - first <= timedelta(memory.revisit_days)
     return bool(memory.revisit_days) and is_young and (memory.asked_at is None or now - memory.asked_at > A_DAY)
 
 

@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from expectations.rules_version import rules_version
 from flows.attempt import Counted
-from flows.collecting import Collection, Lookup
+from flows.collected import Lookup
+from flows.collecting import Collection
 from tasks.model import Failure, Page, Source
 from tasks.page_files import read_page_source
 from tasks.pool import ExtractionPool, Job, StagedLine

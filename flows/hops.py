@@ -14,7 +14,7 @@ from importlib.metadata import version
 from expectations.catalogue import RULE_NAMES
 from expectations.rules_version import rules_version
 from flows.attempt import Choice, Counted
-from flows.collecting import Collection
+from flows.collecting import Collection, Recall
 from flows.delivery import deliver
 from flows.harvest import Harvest, find_all
 from flows.outlook import judged_rows, look, settle
@@ -36,6 +36,7 @@ from warehouse.lock import writer_lock
 from warehouse.master import open_master
 from warehouse.publish import publish as publish_master
 from warehouse.publish import publish_pending
+from warehouse.reextraction import last_archived
 from warehouse.retention import sweep
 from warehouse.staged.build import build_staged
 from warehouse.state.outbox import open_outbox
@@ -157,8 +158,8 @@ def _start_reading(run: Run, choice: Choice) -> None:
     pool = run.reading.enter_context(ExtractionPool(limits))
     lookup = partial(read_known, con)
     web = run.reading.enter_context(open_web(run.folder, run.home, settings, run.state))
-    asked = partial(last_asked, con)
-    collection = Collection(web, lookup, asked, choice.limit, due_only=choice.due_only, past=choice.past)
+    recall = Recall(lookup, partial(last_asked, con), partial(last_archived, con))
+    collection = Collection(web, recall, choice.limit, due_only=choice.due_only, past=choice.past)
     run.places = collection.places
     found = find_all(run.sources, lookup, collection, choice.limit)
     run.harvest = Harvest(run.sources, pool, found, read_boilerplate(con))

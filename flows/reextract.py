@@ -16,7 +16,7 @@ from expectations.catalogue import RULE_NAMES
 from expectations.ledger_rules import LEDGER_RULES
 from flows import hops
 from flows.attempt import Choice
-from flows.collecting import Lookup
+from flows.collected import Lookup
 from flows.fetched import page_or_failure
 from flows.harvest import LOOKUP_SIZE, Found, Harvest, versions_of
 from flows.hops import open_run

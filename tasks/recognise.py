@@ -27,7 +27,7 @@ class Known:
     """For QUARANTINED: the version of the rules that quarantined it."""
     detail: str = ""
     first_loaded_at: datetime | None = None
-    """For UNCHANGED; aware."""
+    """For UNCHANGED; for QUARANTINED: when it was first put there. Aware."""
 
 
 @dataclass(frozen=True, slots=True)

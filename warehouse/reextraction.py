@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -73,6 +73,17 @@ def archived_pages(con: duckdb.DuckDBPyConnection, source: str, since: datetime 
         yield from (_page(source, dict(zip(names, row, strict=True))) for row in rows)
 
 
+def last_archived(con: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> dict[str, Fetch]:
+    """The request that last brought the page of each candidate, where the archive still holds it.
+
+    Raises duckdb.Error.
+    """
+    asked = run(con, "queries/last_archived", keys=list(keys))
+    names = [column[0] for column in asked.description or ()]
+    rows = (dict(zip(names, row, strict=True)) for row in asked.fetchall())
+    return {row["candidate_key"]: _fetch(row["source"], row) for row in rows}
+
+
 def compare(
     con: duckdb.DuckDBPyConnection, staged: Path, examples: int
 ) -> tuple[tuple[SourceChanges, ...], tuple[Change, ...]]:
@@ -102,10 +113,14 @@ def _page(source: str, row: dict[str, Any]) -> ArchivedPage:
         row["hint_day"],
         row["hint_moment"],
     )
-    fetch = Fetch(
+    return ArchivedPage(Candidate(source, row["locator"], url, canonical_url(url), key, hints), _fetch(source, row))
+
+
+def _fetch(source: str, row: dict[str, Any]) -> Fetch:
+    return Fetch(
         number=-1,
         source=source,
-        url=url,
+        url=row["url"],
         purpose=Purpose.ARTICLE,
         started_at=row["started_at"],
         seconds=0.0,
@@ -116,4 +131,3 @@ def _page(source: str, row: dict[str, Any]) -> ArchivedPage:
         warc_offset=row["warc_offset"],
         warc_length=row["warc_length"],
     )
-    return ArchivedPage(Candidate(source, row["locator"], url, canonical_url(url), key, hints), fetch)

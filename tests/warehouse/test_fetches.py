@@ -25,6 +25,7 @@ from warehouse.layout import Home
 from warehouse.master import open_master
 from warehouse.migrate import migrate, transaction
 from warehouse.publish import publish
+from warehouse.reextraction import last_archived
 from warehouse.retention import sweep
 from warehouse.state.documents import DocumentState
 from warehouse.state.store import open_state
@@ -315,3 +316,16 @@ def test_a_takedown_makes_no_state(home: Home) -> None:
     do_run(home, "r1", [row(0, article(0))])
     forget(home, str(article(0).url))
     assert not home.state.exists()
+
+
+def test_the_last_page_of_a_candidate_that_lies_in_the_archive_is_found_by_its_key(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    load(con, "r1", tmp_path, fetch(1), fetch(2, warc_file=None, warc_offset=None, warc_length=None))
+    blocked = fetch(1, started_at=NOW + 2 * DAY, result=FetchResult.BLOCKED, reason=Reason.BLOCKED)
+    load(con, "r2", tmp_path, fetch(1, started_at=NOW + DAY, warc_file="r2-00001.warc.gz"), blocked)
+    keys = [article_id(f"https://daily.example/2026/{number}") for number in (1, 2, 3)]
+    found = last_archived(con, keys)
+    assert {key: (one.url, one.result, one.warc_file, one.warc_offset) for key, one in found.items()} == {
+        keys[0]: ("https://daily.example/2026/1", FetchResult.OK, "r2-00001.warc.gz", 1000)
+    }

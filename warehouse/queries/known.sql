@@ -12,7 +12,7 @@ WITH asked AS (
         candidate_key, 2 AS precedence, content_hash, options_version, 'quarantined' AS outcome, reason, rules_version,
         concat_ws(
             ', ', 'observed ' || left(failures[1].observed, 200), 'threshold ' || left(failures[1].threshold, 200)
-        ) AS detail, NULL::TIMESTAMPTZ AS first_loaded_at
+        ) AS detail, quarantined_at AS first_loaded_at
     FROM (
         SELECT * REPLACE (list_filter(failures, lambda failure: failure.check_name = reason) AS failures)
         FROM quarantine
