@@ -27,6 +27,9 @@ from warehouse.errors import WarehouseDamaged
 from warehouse.staged.build import build_staged, longest_line
 from warehouse.staged.failures import RuleCount, RuleSql, record_failures
 
+FOUR_HUNDRED_MB = "(SELECT len(string_agg(repeat('x', 1000000), '')) FROM range(400))"
+"""As SQL: what does not fit the least memory that DuckDB can be given."""
+
 MOMENT = datetime(2026, 2, 20, 21, 30, tzinfo=UTC)
 
 
@@ -172,3 +175,15 @@ def test_a_broken_rule_stops_no_other(tmp_path: Path, broken: str) -> None:
     assert recorded.errors["broken"]
     assert {count.check_name for count in recorded.counts} == {"text long enough", "title not shouting"}
     assert read(staged, "SELECT count(*) FROM check_failures") == [(1,)]
+
+
+def test_a_rule_that_needs_too_much_memory_stops_no_other_and_names_the_setting(tmp_path: Path) -> None:
+    staged = stage(tmp_path, [row(0, article(1, texts=("Small.",)))])
+    hungry = f"SELECT source, seq, article_id, locator, {FOUR_HUNDRED_MB} AS observed, '' AS threshold FROM articles"
+    good = rules()
+    entries = [good[0], RuleSql("hungry", {"daily": "critical"}, hungry), good[1]]
+    recorded = record_failures(staged, entries, memory_mb=96)
+    assert list(recorded.errors) == ["hungry"]
+    assert "DATELINE_DUCKDB_MEMORY_MB" in recorded.errors["hungry"]
+    assert {count.check_name for count in recorded.counts} == {"text long enough", "title not shouting"}
+    assert read(staged, "SELECT check_name FROM check_failures") == [("text long enough",)]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import connect_writer, guard
+from warehouse.connect import connect_writer, explain, guard
+from warehouse.errors import MemoryTooSmall
 from warehouse.statements import run
 
 OFF = "off"
@@ -59,7 +60,17 @@ def record_failures(staged: Path, rules: Sequence[RuleSql], memory_mb: int = 256
                 counts += _record(con, order, rule)
             except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.InternalError) as error:
                 errors[rule.check_name] = str(error)
+            except duckdb.OutOfMemoryException as error:
+                errors[rule.check_name] = _too_large(staged, error)
         return Recorded(tuple(counts), errors)
+
+
+def _too_large(staged: Path, error: duckdb.OutOfMemoryException) -> str:
+    """What to do; DuckDB takes the statement back and goes on. Where it is the disk that is full, raises DiskFull."""
+    trouble = explain(staged, error, writing=True)
+    if not isinstance(trouble, MemoryTooSmall):
+        raise trouble from error
+    return str(trouble)
 
 
 def _record(con: duckdb.DuckDBPyConnection, order: int, rule: RuleSql) -> list[RuleCount]:
