@@ -12,10 +12,12 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.events.schemas.automations import AutomationCore
 from pydantic import ValidationError
 
+from flows.exit_codes import UsageError
+
 AUTOMATIONS = Path("automations.yaml")
 
 
-class AutomationsError(Exception):
+class AutomationsError(UsageError):
     """automations.yaml is missing, or is none that Prefect takes."""
 
 
@@ -27,9 +29,9 @@ def read_automations(path: Path, block_document_id: UUID | None) -> tuple[Automa
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))["automations"]
         return tuple(AutomationCore.model_validate(_with_block(table, block_document_id)) for table in told)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise AutomationsError(
-            f"{path}: no automations that Prefect takes ({error}); run in Dateline's folder"
+            f"{path}: no automations that Prefect takes ({_said(error)}): correct it, or run in Dateline's folder"
         ) from error
 
 
@@ -46,6 +48,16 @@ def install(client: SyncPrefectClient, automations: Sequence[AutomationCore]) ->
             client.create_automation(automation)
         done.append((automation.name, "updated" if known else "created"))
     return done
+
+
+def _said(error: Exception) -> str:
+    """In one line."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    if isinstance(error, KeyError):
+        return f"nothing is called {error}"
+    return " ".join(str(error).split())
 
 
 def _with_block(table: dict[str, Any], block_document_id: UUID | None) -> dict[str, Any]:

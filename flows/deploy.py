@@ -41,6 +41,7 @@ def _install(url: str, block: str | None) -> None:
     from flows.automations import AUTOMATIONS, install, read_automations  # noqa: PLC0415
 
     answer = screen()
+    read_automations(AUTOMATIONS, None)  # what is wrong there is told before anything is asked for or installed
     try:
         with get_client(sync_client=True) as client:
             automations = read_automations(AUTOMATIONS, _block_id(client, block))
