@@ -12,10 +12,13 @@ from tasks.report import LoadReport
 
 
 def emit_run(report: LoadReport) -> None:
-    """One event of the run (`dateline.run.loaded`, or `.empty` where it found nothing), and one of each notice."""
-    discovered = sum(line.discovered for line in report.ledger)
+    """One event of the run, and one of each notice.
+
+    `dateline.run.loaded`, or `.empty` where no source offered anything that can be read.
+    """
+    is_empty = all(line.discovered == line.failed + line.refused for line in report.ledger)
     emit_event(
-        event="dateline.run.loaded" if discovered else "dateline.run.empty",
+        event="dateline.run.empty" if is_empty else "dateline.run.loaded",
         resource={"prefect.resource.id": f"dateline.run.{report.run_id}", "prefect.resource.name": report.run_id},
         payload={"ledger": [asdict(line) for line in report.ledger]},
         id=uuid5(NAMESPACE_URL, f"dateline:run:{report.run_id}"),

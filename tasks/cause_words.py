@@ -30,7 +30,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.OWN_FAULT: "Pages came, and Dateline itself failed on them: a deadline, too little memory, a crash, or a "
     "check that could not run. Look at the reasons in the ledger before you look at the outlet.",
     Cause.FEED_GONE: "The feed or sitemap does not answer as one any more: it moved, or was taken down. Look for its "
-    "new address on the outlet's home page.",
+    "new address on the outlet's home page. Of a folder: nothing lies in it any more; look at who fills it.",
     Cause.HOST_DOWN: "No working server was reached: the host is down, or its name or certificate is broken. If other "
     "outlets say the same, it is our own network.",
     Cause.BLOCK: "The site refuses us: by status 401, 403 or 429, a bot challenge, or one short page under every "

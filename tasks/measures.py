@@ -132,7 +132,7 @@ _ALL = (
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),
     _rising("unreachable_share", FETCHES, "share of requests that reached no working server", 0.3),
     _rising("feed_failed_share", FETCHES, "share of feeds and sitemaps that could not be had", 0.3),
-    _rising("nothing_offered", FETCHES, "1 where the source offered no candidate at all", 0.5),
+    _rising("nothing_offered", FETCHES, "1 where the source offered no candidate at all, or no file", 0.5),
     _rising("feed_same_share", FETCHES, "share of feeds and sitemaps that are as they were the run before", 0.5),
     _rising("no_text_share", TEXTS, "share of pages in which no text was found", 0.2),
     _rising("failed_share", FETCHES, "share of tried candidates that could not be read", 0.25),

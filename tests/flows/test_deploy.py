@@ -27,7 +27,7 @@ from prefect.states import Pending, Running, Scheduled
 
 from flows import events, zombies
 from flows.automations import install, read_automations
-from tasks.report import LoadReport
+from tasks.report import LedgerLine, LoadReport
 from tests.conftest import ROOT, Desk, kill
 from tests.flows.prefect_server import free_port, running_server
 from tests.flows.two_runs import Dateline
@@ -172,8 +172,8 @@ def test_a_run_that_no_deployment_started_marks_nobody(monkeypatch: pytest.Monke
     zombies.mark_zombies()
 
 
-def report() -> LoadReport:
-    return LoadReport(f"20260301T050000Z-{uuid4().hex[:4]}", (), (), Path("warehouse.duckdb"), Path("g.duckdb"))
+def report(*ledger: LedgerLine) -> LoadReport:
+    return LoadReport(f"20260301T050000Z-{uuid4().hex[:4]}", ledger, (), Path("warehouse.duckdb"), Path("g.duckdb"))
 
 
 @pytest.mark.engine
@@ -181,6 +181,24 @@ def report() -> LoadReport:
 def test_a_run_that_found_nothing_fires_its_automation(url: str) -> None:
     events.emit_run(report())
     wait_for_trigger(url, "dateline-run-empty")
+
+
+@pytest.mark.parametrize(
+    ("ledger", "name"),
+    [
+        ((), "empty"),
+        ((LedgerLine("courier"), LedgerLine("herald", discovered=3, failed=2, refused=1)), "empty"),
+        ((LedgerLine("courier"), LedgerLine("herald", discovered=3, failed=2, unchanged=1)), "loaded"),
+        ((LedgerLine("courier", discovered=1, pending=1),), "loaded"),
+    ],
+)
+def test_a_run_is_empty_where_nothing_could_be_read(
+    ledger: tuple[LedgerLine, ...], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emitted: list[str] = []
+    monkeypatch.setattr(events, "emit_event", lambda event, **_: emitted.append(event))
+    events.emit_run(report(*ledger))
+    assert emitted == [f"dateline.run.{name}"]
 
 
 def waited_for() -> list[tuple[str, str]]:

@@ -11,12 +11,12 @@ import pytest
 from flows.settings import Settings
 from tasks.incidents import Cause, IncidentState, NoticeKind
 from tasks.model import Expectations
-from tasks.vocabulary import CheckOutcome
+from tasks.vocabulary import CheckOutcome, Reason
 from tasks.wall_facts import WallFacts
 from tests.flows.two_runs import Dateline
-from tests.flows.watched import give_a_past, watched_run
+from tests.flows.watched import USUAL, give_a_past, watched_run
 from tests.warehouse.runs import ask
-from tests.warehouse.samples import DAILY, HERALD, article, row
+from tests.warehouse.samples import DAILY, HERALD, article, failed_row, row
 from warehouse.layout import Home
 
 WALL = ("We and our partners store cookies on your device to show you what you may like." * 6, "Accept all of them.")
@@ -109,6 +109,21 @@ def test_a_new_outlet_has_no_results_and_no_incidents(home: Home) -> None:
 def test_an_outlet_that_offers_nothing_is_told_without_any_past(home: Home) -> None:
     settled, _ = watched_run(home, "r1", rows(*good(1)))
     assert [(one.source, one.cause) for one in settled.notices] == [("herald", Cause.FEED_GONE)]
+
+
+def test_a_folder_without_a_file_offers_nothing(home: Home) -> None:
+    settled, _ = watched_run(home, "r1", [*rows(*good(1)), failed_row(99, "herald", Reason.NO_FILES)])
+    assert [(one.source, one.cause) for one in settled.notices] == [("herald", Cause.FEED_GONE)]
+    found = ask(home, "SELECT measure, value FROM measures WHERE source = 'herald' AND measure LIKE '%offered%'")
+    assert found == [("nothing_offered", 1.0)]
+    assert ask(home, "SELECT count(*) FROM measures WHERE source = 'herald' AND measure = 'failed_share'") == [(0,)]
+    assert ask(home, "SELECT failed FROM run_ledger WHERE source = 'herald'") == [(1,)]
+
+
+def test_a_folder_that_is_often_empty_is_usual(home: Home) -> None:
+    give_a_past(home, usual={**USUAL, "nothing_offered": (1.0, 1)})
+    settled, _ = watched_run(home, "r1", [*rows(*good(1)), failed_row(99, "herald", Reason.NO_FILES)])
+    assert Cause.FEED_GONE not in {one.cause for one in settled.notices}
 
 
 def test_what_is_told_without_any_past_is_fixed_without_any(home: Home) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from expectations.ledger import check_ledger
@@ -36,7 +36,9 @@ USUAL = {
 }
 
 
-def give_a_past(home: Home, sources: Sequence[Source] = SOURCES) -> None:
+def give_a_past(
+    home: Home, sources: Sequence[Source] = SOURCES, usual: Mapping[str, tuple[float, int]] = USUAL
+) -> None:
     """Thirty days of eight good articles each, up to yesterday."""
     now = datetime.now(UTC)
     with writer_lock(home), open_master(home) as con:
@@ -45,7 +47,7 @@ def give_a_past(home: Home, sources: Sequence[Source] = SOURCES) -> None:
             rows = [
                 MeasureRow(Measured(source.name, name, value, articles, moment.date()), None)
                 for source in sources
-                for name, (value, articles) in USUAL.items()
+                for name, (value, articles) in usual.items()
             ]
             write_measures(con, f"past-{back:02d}", moment, rows)
 

@@ -97,12 +97,12 @@ FROM timed
 JOIN directed USING (source)
 GROUP BY source;
 
--- one row per candidate that was tried in this run, and had not failed before
+-- one row per candidate that was tried in this run, and had not failed before; a folder without a file is none
 CREATE OR REPLACE TEMP TABLE measured_tries AS
 SELECT source, outcome, reason, extraction_ms
 FROM decisions AS decision
 WHERE (is_fresh AND outcome <> 'duplicate')
-    OR (outcome = 'failed' AND NOT EXISTS (
+    OR (outcome = 'failed' AND reason <> 'no-files' AND NOT EXISTS (
         FROM outcomes AS earlier
         WHERE earlier.candidate_key = decision.candidate_key AND earlier.outcome = 'failed'
     ));
@@ -274,9 +274,10 @@ LEFT JOIN (
 ) AS came USING (source)
 GROUP BY measured_sources.source
 UNION ALL
-SELECT source, 'nothing_offered', (value = 0)::INTEGER::DOUBLE, 1
-FROM counted
-WHERE measure = 'candidates'
+SELECT measured_sources.source, 'nothing_offered', (count(offered.source) = 0)::INTEGER::DOUBLE, 1
+FROM measured_sources
+LEFT JOIN (SELECT source FROM decisions WHERE reason <> 'no-files') AS offered USING (source)
+GROUP BY measured_sources.source
 UNION ALL
 SELECT measured_sources.source, 'new_articles', coalesce(sum(arrived.value), 0)::DOUBLE, coalesce(sum(arrived.value), 0)
 FROM measured_sources
