@@ -1,13 +1,15 @@
 """First hop of feeds, before the parser: a document cut down to what can be parsed in bounded time and memory.
 
 What the parser never sees it cannot follow: the document type goes, so that nothing outside is asked for, and the
-entities it declares are put in where they stand for plain, short text.
+entities it declares are put in where they stand for plain, short text. What outlets write as if a feed were HTML,
+`&nbsp;` or a bare `&`, is put as XML has it: nothing is lost by it, so it is no damage.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html.entities import html5
 
 from tasks.entries import MOST_ENTRIES
 
@@ -30,6 +32,11 @@ _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z_][\w.:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>",
     re.DOTALL,
 )
+_AMPERSAND = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+    rb"|&(?!#[0-9xX])(?:([A-Za-z][A-Za-z0-9]{1,30});)?",
+    re.DOTALL,
+)
 _ENTRIES = frozenset({b"item", b"entry"})
 
 
@@ -46,6 +53,8 @@ class Bounded:
 def bounded(body: bytes) -> Bounded:
     """Leave out the document type, levels of tags too deep to mean anything, and entries beyond the bearable."""
     plain = _CHARACTER.sub(_character, _without_doctype(body.lstrip()))
+    if b"\x1b" not in plain:  # ISO-2022 writes whole alphabets with the bytes of ASCII
+        plain = _AMPERSAND.sub(_ampersand, plain)
     scan = _Scan()
     tags = (token for token in _TOKEN.finditer(plain) if token[2] is not None)
     beyond = next((tag for tag in tags if not scan.go_on(tag)), None)
@@ -131,6 +140,16 @@ def _character(reference: re.Match[bytes]) -> bytes:
     number = int(reference[1][-9:], 16) if reference[1] else int(reference[2][-9:])
     exists = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
     return reference[0] if exists and len(reference[0]) <= _LONGEST_REFERENCE else b""
+
+
+def _ampersand(found: re.Match[bytes]) -> bytes:
+    """HTML's entities by their numbers, a bare ampersand escaped; comments, CDATA and XML's own as they are."""
+    if not found[0].startswith(b"&"):
+        return found[0]
+    if found[1] is None:
+        return b"&amp;"
+    text = "" if found[1] in _IN_XML else html5.get(f"{found[1].decode()};", "")
+    return "".join(f"&#{ord(char)};" for char in text).encode() or found[0]
 
 
 def _is_plain(text: bytes) -> bool:

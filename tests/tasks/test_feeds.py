@@ -215,7 +215,7 @@ WHOLE = 12
         (FeedDamage.BLANK, 0, Reason.NOT_A_FEED),
         (FeedDamage.NO_ENTRIES, 0, None),
         (FeedDamage.CONTROL_CHARACTERS, WHOLE, Reason.DAMAGED_FEED),
-        (FeedDamage.BARE_AMPERSAND, WHOLE, Reason.DAMAGED_FEED),
+        (FeedDamage.BARE_AMPERSAND, WHOLE, None),
         (FeedDamage.NO_NAMESPACE, WHOLE, Reason.DAMAGED_FEED),
         (FeedDamage.LATIN_1_AS_UTF_8, WHOLE, None),
         (FeedDamage.INTERNAL_ENTITIES, WHOLE, None),
@@ -311,6 +311,31 @@ MALFORMED = {
 @pytest.mark.parametrize("what", MALFORMED)
 def test_an_entry_is_found_in_spite_of(what: str) -> None:
     assert f"{HOME}ferry.html" in [url.replace("/news/", "/") for url in urls(read(MALFORMED[what]))]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Caf&eacute;&nbsp;&hellip; &amp; quay", "Café … & quay"),
+        ("Fish & chips", "Fish & chips"),
+        ("Fish &chips; & R&D", None),
+        ("Fish &amp;nbsp; chips &lt; 5", "Fish chips < 5"),
+        ("<![CDATA[Fish & chips &nbsp;]]>", "Fish & chips"),
+        ("&NotEqualTilde;", "\u2242\u0338"),
+    ],
+)
+def test_what_is_written_as_if_it_were_html_is_read_whole_and_is_no_damage(written: str, title: str | None) -> None:
+    found = read(rss(f"<item><title>{written}</title><link>{HOME}ferry.html?day=1&page=2</link></item>"))
+    assert urls(found) == [f"{HOME}ferry.html?day=1&page=2"]
+    if title is None:  # an entity that nobody knows
+        assert found.problem is Reason.DAMAGED_FEED
+    else:
+        assert (found.entries[0].hints.title, found.problem, found.detail) == (title, None, "")
+
+
+def test_many_ampersands_and_sections_without_an_end_take_no_time() -> None:
+    for part in ("&", "&nbsp", "<![CDATA[", "<!--", "<?x", "&a1b2;"):
+        assert read(rss(item("") + part * (200_000 // len(part)))).entries
 
 
 @pytest.mark.parametrize("body", [b"\x00" * 500, b"\x89PNG\r\n\x1a\n" + bytes(range(256)), b"plain words", b"<a>b</a>"])
