@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from flows.document_outcomes import candidate_of
+from flows.exit_codes import UsageError
 from flows.fetched import page_or_failure
 from flows.samples import Sample, read_samples
 from flows.settings import Settings
@@ -36,7 +37,9 @@ from tasks.model import FetchOptions, Source
 from tasks.parse_bounded import DocumentParser
 from tasks.vocabulary import Kind, Reason
 from tasks.warc_reader import ArchiveError, read_response
+from warehouse.layout import Home
 from warehouse.runs import new_run_id
+from warehouse.state.store import remember_waiting, remembered_hosts
 
 SAMPLES = 3
 _DEEPEST = 3
@@ -82,6 +85,7 @@ class Probe:
         self._numbers = count()
         self._stack = ExitStack()
         self._now = datetime.now(UTC)
+        self._home = Home(settings.home.absolute())
 
     def __enter__(self) -> Self:
         self._archive = Path(self._stack.enter_context(TemporaryDirectory(prefix="dateline-")))
@@ -91,7 +95,7 @@ class Probe:
             run_id=new_run_id(self._now),
             deadline_s=self._settings.fetch_deadline_seconds,
         )
-        self._crawler = self._stack.enter_context(Crawler(limits, (), ()))
+        self._crawler = self._stack.enter_context(Crawler(limits, remembered_hosts(self._home, self._now), ()))
         self._parser = self._stack.enter_context(DocumentParser())
         self._links = self._stack.enter_context(DocumentParser(work=find_feed_links))
         return self
@@ -100,15 +104,16 @@ class Probe:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        remember_waiting(self._home, self._crawler.learned_hosts(), self._now)
 
     def outlet(self, home: str) -> Iterator[Tried]:
         """What there is at a front page, best-founded first; a feed's or sitemap's own address is that one alone.
 
         Common places are tried only where the outlet itself names none. A front page that cannot be had is the one
-        result.
+        result. Raises UsageError where its host wants us to wait.
         """
         log.info("asking for %s", home)
-        (front,) = self._ask([home], Purpose.HOMEPAGE)
+        front = self._front(home)
         if front.result is not FetchResult.OK:
             yield Tried(Kind.FEED, home, "given", problem=told(front))
             return
@@ -150,6 +155,14 @@ class Probe:
         ]
         return read_samples(source, items, self._settings)
 
+    def _front(self, url: str) -> Fetch:
+        (front,) = self._ask([url], Purpose.HOMEPAGE)
+        if front.wait_until is not None and front.wait_until > self._now and front.result is not FetchResult.OK:
+            said = front.detail if front.reason is Reason.HOST_WAITS else f"{origin_of(url)} answered {told(front)}"
+            until = front.wait_until.isoformat(sep=" ", timespec="minutes")
+            raise UsageError(f"{said}: it is asked nothing before {until}; use this command again then")
+        return front
+
     def _best_of(
         self, kind: Kind, home: str, found_in: str, named: Sequence[str], places: tuple[str, ...]
     ) -> Iterator[Tried]:
@@ -162,7 +175,7 @@ class Probe:
         """The crawler asks for robots.txt before anything else, so it has it by now, or asks for it here."""
         origin = origin_of(home)
         if all(text.origin != origin for text in self._crawler.learned_robots()):
-            self._ask([f"{origin}/"], Purpose.HOMEPAGE)
+            self._front(f"{origin}/")
         texts = [text for text in self._crawler.learned_robots() if text.origin == origin]
         return tuple(url for text in texts for url in sitemaps_named_in(text))
 

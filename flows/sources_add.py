@@ -44,7 +44,11 @@ class Proposal:
 
 
 def add_source(settings: Settings, wish: Wish, *, as_json: bool = False) -> int:
-    """Find, try, show, ask, write. Raises UsageError where nothing is found, SourcesError where the file is wrong."""
+    """Find, try, show, ask, write.
+
+    Raises UsageError where nothing is found or the host wants us to wait, SourcesError where the file is wrong, and
+    StateError where what runs remember of hosts cannot be read.
+    """
     home = _address(wish.homepage)
     sources = sources_in(settings.sources)
     names = frozenset(source.name for source in sources)

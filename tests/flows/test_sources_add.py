@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.exit_codes import UsageError
 from flows.sources_entry import entry_text, name_of, sources_in, watching, write_entry
+from tasks.fetches import HostState
 from tasks.sources import SourcesInvalidError
 from tests.flows.two_runs import Dateline
+from tests.site import faults
 from tests.site.outlet import Newsroom
 from tests.site.site import Site
+from warehouse.layout import Home
+from warehouse.state.store import open_state
 
 ENTRY = {"name": "courier", "kind": "feed", "location": "https://courier.example/feed", "language": "en"}
 PRIVATE = {**ENTRY, "fetch": {"allow_private": True}}
@@ -102,6 +107,41 @@ def test_a_private_address_is_refused_and_the_fix_is_told(dateline: Dateline, si
     assert said.code == 2
     assert "--allow-private" in said.err
     assert site.log.paths() == []
+
+
+def test_a_host_that_asked_a_run_for_patience_is_asked_nothing_and_is_named(
+    add: Callable[..., tuple[int, str, str]], site: Site
+) -> None:
+    room, until = site.outlet.newsroom(2), datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    with open_state(Home(Path("data"))) as state:
+        state.note_hosts([HostState(site.outlet.host, until)])
+    code, out, err = add(room.home, "--yes")
+    assert (code, out) == (2, "")
+    assert f"{site.outlet.host} asks to wait until {until.isoformat()}" in err
+    assert f"asked nothing before {until.isoformat(sep=' ', timespec='minutes')}" in err
+    assert site.log.paths() == []
+    assert not Path("sources.toml").exists()
+
+
+def test_a_host_that_asks_for_patience_now_has_it_the_next_time_too(
+    add: Callable[..., tuple[int, str, str]], site: Site
+) -> None:
+    home = site.outlet.answer("/", faults.retry_after("3600"))
+    code, _, err = add(home, "--yes")
+    assert code == 2
+    assert "status 429" in err
+    assert "use this command again then" in err
+    site.log.forget()
+    assert site.outlet.host in add(home, "--yes")[2]
+    assert site.log.paths() == []
+    with open_state(Home(Path("data"))) as state:
+        (waiting,) = state.hosts(datetime.now(UTC))
+    assert waiting.host == site.outlet.host
+
+
+def test_nothing_is_remembered_of_a_host_that_is_well(add: Callable[..., tuple[int, str, str]], site: Site) -> None:
+    assert add(site.outlet.newsroom(2).feed, "--dry-run")[0] == 0
+    assert not Path("data").exists()
 
 
 @pytest.mark.parametrize("homepage", ["http://", "file:///etc/passwd", "a b c", "ftp://courier.example/"])

@@ -43,6 +43,28 @@ def open_state(home: Home, busy_seconds: float = BUSY_SECONDS) -> State:
     return State(Database(home.state, busy_seconds))
 
 
+def remembered_hosts(home: Home, now: datetime) -> tuple[HostState, ...]:
+    """What runs have learned of hosts, for one who holds no lock; nothing is made where there was no run.
+
+    Raises StateError, WarehouseReadOnly, DiskFull.
+    """
+    if not home.state.exists():
+        return ()
+    with open_state(home) as state:
+        return state.hosts(now)
+
+
+def remember_waiting(home: Home, hosts: Iterable[HostState], now: datetime) -> None:
+    """Let runs know of those hosts that want us to wait, from one who holds no lock: one short transaction.
+
+    Raises StateError, WarehouseReadOnly, DiskFull.
+    """
+    waiting = [host for host in hosts if host.wait_until is not None and host.wait_until > now]
+    if waiting:
+        with open_state(home) as state:
+            state.note_hosts(waiting)
+
+
 class State:
     """The open state. What is noted for the end of the run is lost unless `commit_run` is called."""
 
