@@ -87,6 +87,9 @@ class Settings(BaseSettings):
         default=60, gt=0, le=3600, description="Seconds one page may take to come, with its redirects."
     )
     fetch_concurrency: int = Field(default=64, ge=1, le=1024, description="Requests under way at all hosts together.")
+    fetch_host_seconds: float = Field(
+        default=3600, gt=0, le=86_400, description="Seconds one host may be asked within a run; a later run goes on."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is said on standard error; `debug` adds tracebacks."
     )

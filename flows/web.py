@@ -39,6 +39,7 @@ def open_web(folder: RunFolder, home: Home, settings: Settings, state: State) ->
         archive=home.archive,
         run_id=folder.run_id,
         deadline_s=settings.fetch_deadline_seconds,
+        host_s=settings.fetch_host_seconds,
         concurrency=settings.fetch_concurrency,
     )
     with (

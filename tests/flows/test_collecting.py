@@ -245,6 +245,19 @@ def test_the_page_limit_leaves_the_rest_to_the_next_run(desk: Desk, site: Site) 
     assert collect(desk) == {"newspaper": {"loaded": 1, "unchanged": 4}}
 
 
+def test_a_host_has_as_many_seconds_of_a_run_as_the_settings_give_it(desk: Desk, site: Site) -> None:
+    room = site.outlet.newsroom(5)
+    desk.source("newspaper", "feed", room.feed, fetch(0.6))
+    desk.environment["DATELINE_FETCH_HOST_SECONDS"] = "1"
+    [line] = desk.report()["ledger"]
+    assert line["loaded"] + line["pending"] == 5
+    assert line["pending"] >= 1
+    assert {reason for outcome, reason in outcomes(desk).values() if outcome == "pending"} == {"host-waits"}
+    del desk.environment["DATELINE_FETCH_HOST_SECONDS"]
+    [line] = desk.report()["ledger"]
+    assert (line["loaded"] + line["unchanged"], line["pending"]) == (5, 0)
+
+
 def test_pages_are_seen_again_while_the_source_asks_for_it(desk: Desk, site: Site) -> None:
     url = site.outlet.article("/2026/11/20/ferry.html", number=1, published=NOW)
     desk.source("newspaper", "feed", site.outlet.feed("/feed.xml", "rss", [url]), fetch(more="revisit_days = 3"))

@@ -45,6 +45,7 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         "contact": "desk@gazette.example",
         "fetch_deadline_seconds": "20",
         "fetch_concurrency": "8",
+        "fetch_host_seconds": "600",
         "log_level": "DEBUG",
     }
     assert given.keys() == Settings.model_fields.keys()
@@ -66,6 +67,7 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         "contact": "desk@gazette.example",
         "fetch_deadline_seconds": 20.0,
         "fetch_concurrency": 8,
+        "fetch_host_seconds": 600.0,
         "log_level": "debug",
     }
 
