@@ -60,6 +60,7 @@ def test_more_pages_than_one_part(home: Home) -> None:
 
 def test_the_same_candidate_in_later_runs_is_one_row(home: Home) -> None:
     do_run(home, "r1", [row(0, STUB)])
+    ((since,),) = ask(home, "SELECT quarantined_at FROM quarantine")
     assert known(home, KEY)[KEY] == Known(
         row(0, STUB).content_hash or "",
         "o1",
@@ -67,6 +68,7 @@ def test_the_same_candidate_in_later_runs_is_one_row(home: Home) -> None:
         "text long enough",
         "v1",
         "observed 22, threshold 200",
+        since,
     )
     do_run(home, "r2", [known_row(0, STUB, Outcome.QUARANTINED, "text long enough")])
     assert outcomes(home, "r2") == [("quarantined", "text long enough")]
