@@ -35,7 +35,13 @@ _ENGINE: dict[str, Any] = {
     "isolation_level": "AUTOCOMMIT",
     "skip_autocommit_rollback": True,
     "pool_reset_on_return": None,
-    "connect_args": {"config": {"access_mode": "read_only", "memory_limit": "256MB", "threads": 2}},
+}
+_CONFIG: dict[str, Any] = {
+    "access_mode": "read_only",
+    "threads": 1,
+    "preserve_insertion_order": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
 }
 
 
@@ -43,10 +49,12 @@ _TROUBLE = (GreatExpectationsError, SQLAlchemyError, OSError, ValueError, TypeEr
 """Its refused connections are OSErrors, its refused settings ValueErrors."""
 
 
-def run_suite(path: Path, table: str, checks: Sequence[Check], at_least: int) -> Mapping[str, Verdict] | str:
+def run_suite(
+    path: Path, table: str, checks: Sequence[Check], at_least: int, memory_mb: int
+) -> Mapping[str, Verdict] | str:
     """Verdicts by check name, or one sentence why there is none."""
     try:
-        with _batch_of(path, table) as batch:
+        with _batch_of(path, table, memory_mb) as batch:
             verdicts = dict(_verdicts(_validate(batch, checks, at_least)))
     except _TROUBLE as error:
         return f"Great Expectations could not run: {error}"
@@ -57,13 +65,14 @@ def run_suite(path: Path, table: str, checks: Sequence[Check], at_least: int) ->
 
 
 @contextmanager
-def _batch_of(path: Path, table: str) -> Iterator[tuple[EphemeralDataContext, BatchDefinition[Any]]]:
+def _batch_of(path: Path, table: str, memory_mb: int) -> Iterator[tuple[EphemeralDataContext, BatchDefinition[Any]]]:
     """The table as a batch; at the end the file is closed, for DuckDB opens none in two ways at once."""
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     # not in the URL: there Great Expectations looks for variables, and SQLAlchemy for options
-    engine = {**_ENGINE, "connect_args": {**_ENGINE["connect_args"], "database": str(path.absolute())}}
+    memory = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(path.absolute().parent / "tmp")}
+    engine = {**_ENGINE, "connect_args": {"config": {**_CONFIG, **memory}, "database": str(path.absolute())}}
     manager: Any = context.data_sources  # its stub knows no kwargs
     source = manager.add_sql("staged", connection_string="duckdb://", kwargs=engine, create_temp_table=False)
     try:

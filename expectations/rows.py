@@ -29,7 +29,7 @@ def check_rows(
     """
     judged = judged_rules(rules, sources)
     recorded = record_failures(staged, [_sql(entry) for entry in judged], memory_mb)
-    verdicts = _verdicts(staged, judged, recorded)
+    verdicts = _verdicts(staged, judged, recorded, memory_mb)
     counts = {(count.check_name, count.source): count for count in recorded.counts}
     return tuple(
         _result(entry, source, counts.get((entry.rule.name, source)), verdicts[entry.rule.name])
@@ -42,12 +42,12 @@ def _sql(entry: Judged) -> RuleSql:
     return RuleSql(entry.rule.name, {name: word.value for name, word in entry.severities.items()}, entry.rule.sql)
 
 
-def _verdicts(staged: Path, judged: Sequence[Judged], recorded: Recorded) -> Mapping[str, Verdict]:
+def _verdicts(staged: Path, judged: Sequence[Judged], recorded: Recorded, memory_mb: int) -> Mapping[str, Verdict]:
     """Great Expectations' verdicts, where our own run of the rule agrees with them."""
     articles = _articles(recorded.counts)
     names = [entry.rule.name for entry in judged]
     if articles:
-        said = validate(staged, "articles", [_check(entry) for entry in judged], articles)
+        said = validate(staged, "articles", [_check(entry) for entry in judged], articles, memory_mb)
     else:
         said = dict.fromkeys(names, Verdict(0))
     return {name: _agreed(said[name], recorded, name) for name in names}

@@ -34,10 +34,13 @@ class Verdict:
     error: str = ""
 
 
-def validate(path: Path, table: str, checks: Sequence[Check], at_least: int) -> Mapping[str, Verdict]:
+def validate(
+    path: Path, table: str, checks: Sequence[Check], at_least: int, memory_mb: int = 64
+) -> Mapping[str, Verdict]:
     """A verdict for every check, by its name, of one validation run over `table` of the DuckDB file at `path`.
 
     `at_least` is how many rows the caller knows to be there; where Great Expectations sees fewer, no verdict counts.
+    `memory_mb` is DuckDB's, which spills beside the file.
     Nothing else may hold the file open in this process; it is closed again at the end. Does not raise for anything
     that Great Expectations does.
     """
@@ -47,7 +50,7 @@ def validate(path: Path, table: str, checks: Sequence[Check], at_least: int) -> 
     except (ImportError, AttributeError, TypeError) as error:
         said: Mapping[str, Verdict] | str = f"Great Expectations cannot be imported: {error}"
     else:
-        said = gx_run.run_suite(path, table, checks, at_least)
+        said = gx_run.run_suite(path, table, checks, at_least, memory_mb)
     if isinstance(said, str):
         return {check.name: errored(said) for check in checks}
     return {check.name: said.get(check.name, errored("Great Expectations gave no verdict")) for check in checks}
