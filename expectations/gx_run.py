@@ -36,9 +36,14 @@ _ENGINE: dict[str, Any] = {
     "skip_autocommit_rollback": True,
     "pool_reset_on_return": None,
 }
-_CONFIG = {"access_mode": "read_only", "threads": 2}
+_CONFIG: dict[str, Any] = {
+    "access_mode": "read_only",
+    "threads": 1,
+    "preserve_insertion_order": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
-_LEAST_MEMORY_MB = 256
 
 _TROUBLE = (GreatExpectationsError, SQLAlchemyError, OSError, ValueError, TypeError)
 """Its refused connections are OSErrors, its refused settings ValueErrors."""
@@ -49,7 +54,7 @@ def run_suite(
 ) -> Mapping[str, Verdict] | str:
     """Verdicts by check name, or one sentence why there is none."""
     try:
-        with _batch_of(path, table, max(memory_mb, _LEAST_MEMORY_MB)) as batch:
+        with _batch_of(path, table, memory_mb) as batch:
             verdicts = dict(_verdicts(_validate(batch, checks, at_least)))
     except _TROUBLE as error:
         return f"Great Expectations could not run: {error}"
@@ -66,8 +71,8 @@ def _batch_of(path: Path, table: str, memory_mb: int) -> Iterator[tuple[Ephemera
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     # not in the URL: there Great Expectations looks for variables, and SQLAlchemy for options
-    config = {**_CONFIG, "memory_limit": f"{memory_mb}MB"}
-    engine = {**_ENGINE, "connect_args": {"database": str(path.absolute()), "config": config}}
+    memory = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(path.absolute().parent / "tmp")}
+    engine = {**_ENGINE, "connect_args": {"config": {**_CONFIG, **memory}, "database": str(path.absolute())}}
     manager: Any = context.data_sources  # its stub knows no kwargs
     source = manager.add_sql("staged", connection_string="duckdb://", kwargs=engine, create_temp_table=False)
     try:

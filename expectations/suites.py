@@ -35,12 +35,12 @@ class Verdict:
 
 
 def validate(
-    path: Path, table: str, checks: Sequence[Check], at_least: int, memory_mb: int = 256
+    path: Path, table: str, checks: Sequence[Check], at_least: int, memory_mb: int = 64
 ) -> Mapping[str, Verdict]:
     """A verdict for every check, by its name, of one validation run over `table` of the DuckDB file at `path`.
 
     `at_least` is how many rows the caller knows to be there; where Great Expectations sees fewer, no verdict counts.
-    `memory_mb` bounds DuckDB's memory, and is 256 at least.
+    `memory_mb` is DuckDB's, which spills beside the file.
     Nothing else may hold the file open in this process; it is closed again at the end. Does not raise for anything
     that Great Expectations does.
     """

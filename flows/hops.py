@@ -39,6 +39,7 @@ from warehouse.publish import publish_pending
 from warehouse.reextraction import last_archived
 from warehouse.retention import sweep
 from warehouse.staged.build import build_staged
+from warehouse.staged.memory import memory_for
 from warehouse.state.outbox import open_outbox
 from warehouse.state.remembering import remember_run
 from warehouse.state.store import open_state
@@ -95,7 +96,7 @@ def check(run: Run) -> Checks:
             import expectations.gx_run  # noqa: F401, PLC0415 - Great Expectations takes seconds to import
         from expectations.rows import check_rows  # noqa: PLC0415
     with run.clocked("check"):
-        return check_rows(run.folder.staged, run.sources, memory_mb=run.settings.duckdb_memory_mb)
+        return check_rows(run.folder.staged, run.sources, memory_mb=_memory_mb(run))
 
 
 def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
@@ -104,7 +105,7 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     Returns the ledger and all checks.
     """
     settings = run.settings
-    with run.clocked("load"), open_master(run.home, settings.duckdb_memory_mb) as con:
+    with run.clocked("load"), open_master(run.home, _memory_mb(run)) as con:
         with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
             every_check = _load(run, con, loading, checks)
             ledger = loading.ledger()
@@ -163,6 +164,10 @@ def _start_reading(run: Run, choice: Choice) -> None:
     run.places = collection.places
     found = find_all(run.sources, lookup, collection, choice.limit)
     run.harvest = Harvest(run.sources, pool, found, read_boilerplate(con))
+
+
+def _memory_mb(run: Run) -> int:
+    return memory_for(run.folder.staged, run.settings.duckdb_memory_mb)
 
 
 def _run_info(run: Run) -> RunInfo:

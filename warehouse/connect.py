@@ -35,6 +35,9 @@ READING_THREADS = 2
 WRITING_THREADS = 1
 """Each thread holds buffers beyond the memory limit; a load is one part in a hundred of the run it belongs to."""
 
+BLOCK_BYTES = "16384"
+"""Of a new file, the least that DuckDB knows: whoever reads a table holds a block for each of its columns."""
+
 
 def connect_writer(path: Path, *, temp: Path, memory_mb: int = 256) -> duckdb.DuckDBPyConnection:
     """Open `path` to write it, creating it where missing. `temp` takes what does not fit the memory.
@@ -60,6 +63,7 @@ def _connect(path: Path, temp: Path, memory_mb: int, *, writing: bool) -> duckdb
             "memory_limit": f"{memory_mb}MB",
             "threads": WRITING_THREADS if writing else READING_THREADS,
             "temp_directory": str(temp),
+            "default_block_size": BLOCK_BYTES,
             "preserve_insertion_order": not writing,
             # nothing is ever fetched from the network: icu, json and parquet are built in
             "autoinstall_known_extensions": False,

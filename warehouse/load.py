@@ -16,6 +16,7 @@ import orjson
 from tasks.fetches import HostState
 from tasks.model import Source
 from tasks.report import CheckResult, LedgerLine
+from warehouse.articles import write_articles
 from warehouse.connect import connect_writer, guard, need_space
 from warehouse.edits import compare_staged
 from warehouse.fetches import FETCH_FILES, write_fetches, write_mirror
@@ -24,7 +25,6 @@ from warehouse.migrate import transaction
 from warehouse.quarantine_entries import RawPage, no_raw_page, write_quarantine
 from warehouse.state.documents import DocumentState
 from warehouse.statements import attach, run
-from warehouse.stories import settle_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,7 @@ class LoadTransaction:
             return
         con, names = self._con, {"run_id": self._info.run_id, "moment": self._moment}
         self.decide()
-        run(con, "steps/plan_articles", **names)
-        settle_stories(con, self._info.run_id)
-        run(con, "steps/write_articles", **names)
-        run(con, "steps/write_lines", moment=self._moment)
+        write_articles(con, self._info.run_id, self._moment)
         run(con, "steps/write_aliases", **names)
         run(con, "steps/anchor_stories")
         run(con, "steps/plan_quarantine", **names)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import duckdb
 import zstandard
 
+from warehouse.articles import write_articles
 from warehouse.connect import guard
 from warehouse.edits import compare_staged
 from warehouse.errors import NotInQuarantine
@@ -20,7 +21,6 @@ from warehouse.migrate import transaction
 from warehouse.publish import publish, publish_pending
 from warehouse.runs import new_run_id
 from warehouse.statements import run
-from warehouse.stories import settle_stories
 
 BATCH_HELD = "batch_held"
 """The reason of articles that wait because their source's whole batch does; the next run looks at them again."""
@@ -118,10 +118,7 @@ def _load(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime) -> None
     compare_staged(con)
     run(con, "steps/decide")
     run(con, "steps/mark_released")
-    run(con, "steps/plan_articles", **names)
-    settle_stories(con, run_id)
-    run(con, "steps/write_articles", **names)
-    run(con, "steps/write_lines", moment=moment)
+    write_articles(con, run_id, moment)
     run(con, "steps/anchor_stories")
     run(con, "steps/plan_quarantine", **names)
     sources = sorted(row[0] for row in con.execute("SELECT DISTINCT source FROM decisions").fetchall())

@@ -24,8 +24,8 @@ SELECT
     article_id,
     locator,
     kinds || CASE
-        WHEN len(extracted_text) >= 1.1 * len(text)
-            THEN '; ' || round(len(extracted_text) / nullif(len(text), 0), 1) || ' times as long before'
+        WHEN extracted_characters >= 1.1 * characters
+            THEN '; ' || round(extracted_characters / nullif(characters, 0), 1) || ' times as long before'
         ELSE ''
     END AS observed,
     'nothing to mend' AS threshold

@@ -187,6 +187,7 @@ CASES = (
         "extracted_text_undamaged",
         "mended: 1 run-on, 2 broken-line, 1 teaser; 2.1 times as long before",
         extracted_text="t" * 1008,
+        extracted_characters=1008,
         repairs=[
             *(done("boilerplate"), done("run-on"), done("restored"), done("broken-line"), done("broken-line")),
             *(done("teaser"), done("repeat", mended=False)),

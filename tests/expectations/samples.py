@@ -75,7 +75,8 @@ class Staged:
             "repeated_share": 0.0,
             "replacement_characters": 0,
             "mojibake": 0,
-            "extracted_text": None,
+            "extracted_text": "",
+            "extracted_characters": None,
         }
         assert changes.keys() <= row.keys()
         self.rows.append(row | changes)

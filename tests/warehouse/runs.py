@@ -31,9 +31,11 @@ def load_staged(
     checks: Sequence[CheckResult] = (),
     raw_page: RawPage = no_raw_page,
     sources: tuple[Source, ...] = SOURCES,
+    *,
+    memory_mb: int = 256,
 ) -> tuple[LedgerLine, ...]:
     info = RunInfo(run_id, STARTED, sources, RULES_VERSIONS, "0.1")
-    with open_master(home) as con, LoadTransaction(con, home, staged, info) as load:
+    with open_master(home, memory_mb) as con, LoadTransaction(con, home, staged, info) as load:
         load.apply(raw_page)
         lines = load.ledger()
         load.finish(checks)

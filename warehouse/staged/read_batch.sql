@@ -123,7 +123,8 @@ SELECT
     article.bands,
     content_hash,
     options_version,
-    article.extracted_text,
+    coalesce(article.extracted_text, '') AS extracted_text,
+    len(article.extracted_text) AS extracted_characters,
     coalesce(article.line_keys, []) AS line_keys
 FROM batch
 WHERE article IS NOT NULL;

@@ -78,7 +78,9 @@ CREATE TABLE articles (
     bands UINTEGER[], -- null where nothing sketched the text yet
     content_hash VARCHAR,
     options_version VARCHAR,
-    extracted_text VARCHAR, -- null where equal to text
+    -- empty where equal to text: DuckDB reads a null after a long string as if it were that string again
+    extracted_text VARCHAR,
+    extracted_characters INTEGER, -- null where equal to text
     line_keys BIGINT[]
 );
 

@@ -16,7 +16,6 @@ WITH fresh AS (
         article.repeated_paragraphs, article.repeated_share, article.text_hash,
         CASE WHEN article.title IS NOT NULL THEN hash(article.title) END AS title,
         len(article.authors) AS authors, article.wall, article.published_on, article.published_at, article.language,
-        NOT regexp_matches(right(rtrim(article.text), 8), '[.!?…。！？؟।"”“»«''’‘)\]]$') AS is_unfinished,
         source.day, source.language AS usual_language
     FROM decisions AS decision
     JOIN staged.articles AS article USING (seq)
@@ -27,6 +26,7 @@ WITH fresh AS (
         seq,
         count(*) AS paragraphs,
         arg_max(hash(text), position) AS ending,
+        arg_max(right(rtrim(text), 8), position) AS last_characters,
         bool_or(repeat IS NOT NULL AND repeat = 'run-on') AS has_run_on
     FROM staged.paragraphs
     WHERE seq IN (SELECT seq FROM fresh)
@@ -42,7 +42,7 @@ SELECT
     fresh.day,
     fresh.characters,
     coalesce(paragraphed.paragraphs, 0) AS paragraphs,
-    fresh.is_unfinished,
+    NOT regexp_matches(coalesce(paragraphed.last_characters, ''), '[.!?…。！？؟।"”“»«''’‘)\]]$') AS is_unfinished,
     paragraphed.paragraphs > 1
         AND count(*) OVER (PARTITION BY fresh.source, paragraphed.ending) > 1 AS shares_ending,
     fresh.fragment_share,

@@ -14,11 +14,11 @@ FROM leaving;
 INSERT INTO staged.articles BY NAME
 SELECT
     seq, article_id, source, locator, candidate_key, found_url, url, title, authors, published_on, published_at,
-    date_rule, modified_on, modified_at, wall, wall_evidence, language, language_confidence, declared_language, text, site_name, description, extractor, header_problems,
-    characters, words, link_share, fragment_share, repeated_paragraphs, repeated_share, replacement_characters,
-    mojibake, article_hash, text_hash, content_hash, options_version, extracted_text, extraction_mode,
-    extraction_reason,
-    coalesce(line_keys, []) AS line_keys
+    date_rule, modified_on, modified_at, wall, wall_evidence, language, language_confidence, declared_language, text,
+    site_name, description, extractor, header_problems, characters, words, link_share, fragment_share, repeated_paragraphs, repeated_share, replacement_characters,
+    mojibake, article_hash, text_hash, content_hash, options_version,
+    coalesce(extracted_text, '') AS extracted_text, len(extracted_text) AS extracted_characters,
+    extraction_mode, extraction_reason, coalesce(line_keys, []) AS line_keys
 FROM leaving;
 
 INSERT INTO staged.repairs BY NAME

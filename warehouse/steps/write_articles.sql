@@ -1,33 +1,3 @@
--- one row per new or revised article: its story, and what it takes over from the version before
-CREATE OR REPLACE TEMP TABLE arriving AS
-WITH fresh AS (
-    SELECT decision.seq, decision.article_id, article.text_hash, article.characters
-    FROM decisions AS decision
-    JOIN staged.articles AS article USING (seq)
-    WHERE decision.outcome IN ('loaded', 'revised')
-), present AS (
-    SELECT text_hash, min(story_id) AS story_id
-    FROM articles
-    WHERE characters >= 100 AND text_hash IN (SELECT text_hash FROM fresh)
-    GROUP BY text_hash
-)
-SELECT
-    fresh.seq,
-    fresh.article_id,
-    CASE
-        WHEN fresh.characters < 100 THEN fresh.article_id
-        ELSE coalesce(
-            present.story_id, first_value(fresh.article_id) OVER (PARTITION BY fresh.text_hash ORDER BY fresh.seq)
-        )
-    END AS story_id,
-    coalesce(before.first_run_id, $run_id) AS first_run_id,
-    coalesce(before.first_loaded_at, $moment) AS first_loaded_at,
-    coalesce(before.version, 0) + 1 AS version,
-    before.article_id IS NOT NULL AS is_revision
-FROM fresh
-LEFT JOIN present USING (text_hash)
-LEFT JOIN articles AS before ON before.article_id = fresh.article_id;
-
 -- one row per article that failed warning checks
 CREATE OR REPLACE TEMP TABLE flagged AS
 SELECT seq, list(check_name ORDER BY rule_order, check_name) AS flags
@@ -146,7 +116,7 @@ SET
     repeated_share = refreshed.repeated_share,
     replacement_characters = refreshed.replacement_characters,
     mojibake = refreshed.mojibake,
-    extracted_text = refreshed.extracted_text,
+    extracted_text = nullif(refreshed.extracted_text, ''),
     line_keys = CASE WHEN len(articles.line_keys) = 0 THEN [] ELSE refreshed.line_keys END
 FROM refreshed
 WHERE articles.article_id = refreshed.article_id;
@@ -160,32 +130,16 @@ WHERE article_id IN (SELECT article_id FROM refreshed);
 DELETE FROM date_evidence
 WHERE article_id IN (SELECT article_id FROM refreshed);
 
--- one row per new or revised article
-INSERT INTO articles BY NAME
-SELECT
-    article.article_id, article.url, article.source, article.title, article.authors, article.published_on,
-    article.published_at, article.date_rule, article.modified_on, article.modified_at,
-    article.language, article.text, settled.story_id, arriving.first_run_id,
-    $run_id AS changed_run_id, $run_id AS last_run_id, arriving.first_loaded_at, $moment AS changed_at,
-    arriving.version, coalesce(flagged.flags, []) AS flags, article.locator, article.candidate_key,
-    article.found_url, article.language_confidence, article.declared_language, article.site_name,
-    article.description, article.extractor, article.header_problems, article.characters, article.words,
-    article.link_share, article.fragment_share, article.repeated_paragraphs, article.repeated_share,
-    article.replacement_characters, article.mojibake, article.article_hash, article.text_hash, article.content_hash,
-    article.options_version, article.extraction_mode, article.extraction_reason, article.extracted_text,
-    -- of articles with the same text, in one outlet, the first is counted
-    CASE
-        WHEN row_number() OVER (PARTITION BY article.source, article.text_hash ORDER BY seq) > 1 THEN []
-        WHEN EXISTS (
-            FROM articles AS other
-            WHERE other.source = article.source AND other.text_hash = article.text_hash
-        ) THEN []
-        ELSE article.line_keys
-    END AS line_keys
-FROM staged.articles AS article
-JOIN arriving USING (seq)
-JOIN settled USING (seq)
-LEFT JOIN flagged USING (seq);
+-- one row per new or revised article whose lines are counted: of articles with the same text, in one outlet, the first
+CREATE OR REPLACE TEMP TABLE counted AS
+SELECT seq
+FROM (
+    SELECT seq, source, text_hash
+    FROM staged.articles
+    SEMI JOIN arriving USING (seq)
+    QUALIFY row_number() OVER (PARTITION BY source, text_hash ORDER BY seq) = 1
+) AS fresh
+ANTI JOIN articles AS present ON present.source = fresh.source AND present.text_hash = fresh.text_hash;
 
 -- one row per thing found damaged in them
 INSERT INTO repairs BY NAME

@@ -19,7 +19,8 @@ SELECT
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,
     article.mojibake, article.article_hash, article.text_hash, article.content_hash, article.options_version,
-    article.extraction_mode, article.extraction_reason, article.extracted_text, article.line_keys,
+    article.extraction_mode, article.extraction_reason,
+    nullif(article.extracted_text, '') AS extracted_text, article.line_keys,
     coalesce(paragraph.paragraphs, []) AS paragraphs, coalesce(evidence.dates, []) AS dates,
     coalesce(damage.repairs, []) AS repairs
 FROM part

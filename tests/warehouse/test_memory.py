@@ -1,0 +1,48 @@
+"""A load takes the memory that its longest texts take, however many articles there are."""
+
+from pathlib import Path
+
+from expectations.row_rules import ROW_RULES
+from tasks.staging import StagedRow
+from tests.warehouse.runs import load_staged
+from tests.warehouse.samples import SOURCES, article, row, stage
+from warehouse.connect import connect_reader
+from warehouse.layout import Home
+from warehouse.lock import writer_lock
+from warehouse.staged.failures import RuleSql, record_failures
+from warehouse.staged.memory import memory_for
+
+
+def long_rows(count: int, characters: int) -> list[StagedRow]:
+    made = []
+    for number in range(count):
+        texts = tuple(f"{number}.{part} " + "the ferry waits for the tide " * 40 for part in range(characters // 1_160))
+        changes = {"extracted_text": "\n".join(("Ferry", *texts))} if number % 25 == 0 else {}
+        made.append(row(number, article(number, texts=texts, **changes)))
+    return made
+
+
+def test_short_texts_need_what_is_set(tmp_path: Path) -> None:
+    assert memory_for(stage(tmp_path, []), 96) == 96
+    assert memory_for(stage(tmp_path, long_rows(20, 12_000)), 96) == 96
+
+
+def test_long_texts_that_are_read_together_get_more(tmp_path: Path) -> None:
+    staged = stage(tmp_path, long_rows(60, 400_000))
+    assert 32 + 4 * 20 < memory_for(staged, 96) < 32 + 4 * 30
+    assert memory_for(staged, 512) == 512
+
+
+def test_what_it_says_suffices_for_checks_and_load(home: Home) -> None:
+    folder = home.run("r1")
+    folder.mkdir(parents=True)
+    staged = stage(folder, long_rows(1_500, 9_000))
+    memory_mb = memory_for(staged, 64)
+    severities = {source.name: "info" for source in SOURCES}
+    rules = [RuleSql(rule.name, severities, rule.sql) for rule in ROW_RULES]
+    assert not record_failures(staged, rules, memory_mb).errors
+    with writer_lock(home):
+        lines = load_staged(home, "r1", staged, memory_mb=memory_mb)
+    assert sum(line.loaded for line in lines) == 1_500
+    with connect_reader(home.master, temp=home.temp) as con:
+        assert con.execute("SELECT count(*) FROM articles WHERE extracted_text IS NOT NULL").fetchall() == [(60,)]

@@ -1,0 +1,28 @@
+"""In the load, once all is decided: articles, with their stories, paragraphs, dates, repairs and lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+from warehouse.statements import run
+from warehouse.stories import settle_stories
+
+CHUNK = 100
+"""Articles written at once: a join holds their texts."""
+
+
+def write_articles(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime) -> None:
+    """Write what `decisions` says is loaded, revised or unchanged, from the staged file. Raises duckdb.Error.
+
+    Leaves the temporary table `arriving`: a row for each new or revised article.
+    """
+    names = {"run_id": run_id, "moment": moment}
+    run(con, "steps/plan_articles", **names)
+    settle_stories(con, run_id)
+    run(con, "steps/write_articles", **names)
+    seqs = [row[0] for row in run(con, "queries/arriving_seqs").fetchall()]
+    for start in range(0, len(seqs), CHUNK):
+        run(con, "steps/write_new_articles", seqs=seqs[start : start + CHUNK], **names)
+    run(con, "steps/write_lines", moment=moment)

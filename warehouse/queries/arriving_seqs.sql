@@ -1,0 +1,4 @@
+-- one row per new or revised article
+SELECT seq
+FROM arriving
+ORDER BY seq;
