@@ -28,7 +28,7 @@ from tasks.routes import load_routes
 from tasks.sources import load_sources, select_sources
 from warehouse.archive_retention import sweep_archive
 from warehouse.boilerplate import read_boilerplate
-from warehouse.connect import Connection
+from warehouse.connect import Connection, widen
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -43,6 +43,9 @@ from warehouse.staged.memory import memory_for
 from warehouse.state.outbox import open_outbox
 from warehouse.state.remembering import remember_run
 from warehouse.state.store import open_state
+
+_REREADING = 2
+"""Times the memory for texts that take the place of others: both are read."""
 
 
 @contextmanager
@@ -125,6 +128,8 @@ def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -
     raw_pages = RawPages(run.sources, run.home.archive, run.places)
     loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
     loading.decide()
+    if loading.reads_again:
+        widen(con, _REREADING * _memory_mb(run))
     outlook = None
     if not loading.already_loaded and run.kind == "run":
         outlook = look(con, run.folder.run_id, loading.moment, run.sources, is_whole=run.is_whole)

@@ -74,6 +74,11 @@ def _connect(path: Path, temp: Path, memory_mb: int, *, writing: bool) -> duckdb
     return con
 
 
+def widen(con: duckdb.DuckDBPyConnection, memory_mb: int) -> None:
+    """Let an open connection take so much memory from now on. Raises duckdb.Error."""
+    con.execute("SET memory_limit = $memory", {"memory": f"{memory_mb}MB"})
+
+
 @contextmanager
 def guard(path: Path, *, writing: bool = True, needed: int = 0) -> Iterator[None]:
     """Turn DuckDB's trouble with the file, its disk or its memory into WarehouseError; `path` is the file at work.

@@ -84,6 +84,11 @@ class LoadTransaction:
         """When the run is loaded: aware, UTC, the same for all that it writes."""
         return self._moment
 
+    @property
+    def reads_again(self) -> bool:
+        """Whether, as decided, articles that are loaded already were read again: their texts are taken in beside the new."""
+        return self._decided and bool(run(self._con, "queries/reads_again").fetchall()[0][0])
+
     def decide(self) -> None:
         """Decide every candidate's outcome, in table `decisions`; what is measured, or held, comes before `apply`."""
         if not self.already_loaded and not self._decided:
