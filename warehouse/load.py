@@ -86,7 +86,7 @@ class LoadTransaction:
 
     @property
     def reads_again(self) -> bool:
-        """Whether, as decided, articles that are loaded already were read again: their texts are taken in beside the new."""
+        """Whether, as decided, articles that are loaded already were read again: both texts are then at hand."""
         return self._decided and bool(run(self._con, "queries/reads_again").fetchall()[0][0])
 
     def decide(self) -> None:
