@@ -18,6 +18,7 @@ _META = frozenset({"og:description", "description", "twitter:description"})
 _STRUCTURED = re.compile(r'"description"\s*:\s*("(?:[^"\\]|\\.){30,600}")')
 _SHORTEST = 30  # characters
 _PLACES = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "b", "li", "em", "header")
+_FIRST = 3  # lines, where it mostly stands
 _PLACE_LINE = 40  # characters before the sentence where a dateline may stand: "Berlin. "
 
 
@@ -27,7 +28,8 @@ def with_standfirst(lines: Sequence[str], tree: HtmlElement, titles: Sequence[st
     folded = fold(shown)[:60] if shown else ""
     if not shown or not folded or any(title.startswith(folded[: len(title)]) for title in titles):
         return list(lines)
-    return list(lines) if folded in fold(" ".join(lines)) else [shown, *lines]
+    is_there = any(folded in fold(line) for line in lines[:_FIRST]) or folded in fold(" ".join(lines))
+    return list(lines) if is_there else [shown, *lines]
 
 
 def find_standfirst(tree: HtmlElement) -> str | None:
