@@ -195,7 +195,7 @@ def _text_lines(text: str) -> tuple[str, ...]:
 
 def _extraction(document: Document, reading: _Reading, tree: HtmlElement, url: str | None) -> Extraction:
     facts = PageFacts(tree)
-    title = facts.title(document.title)
+    title = facts.title(document.title, url)
     text = "\n".join(reading.lines)
     signs = wall_signs(tree, len(text)) if len(text) <= LONGEST_WALL else None
     authors = (name.strip() for name in (document.author or "").split(";"))
