@@ -28,6 +28,8 @@ from trafilatura.settings import Document, Extractor
 from trafilatura.utils import HTML_PARSER, decode_file, load_html
 from trafilatura.xml import xmltotxt
 
+from tasks.bare_text import with_paragraphs
+from tasks.data_text import told_in_data
 from tasks.extraction_errors import ExtractorError, NoTextError, UnparseablePageError
 from tasks.model import Extraction, ExtractOptions
 from tasks.modes import Doubt, Mode, doubt_of, is_almost_nothing, is_better, is_much_longer
@@ -37,7 +39,7 @@ from tasks.page_clearing import clear, readable, without_doubles
 from tasks.page_dates import page_dates
 from tasks.page_facts import PageFacts
 from tasks.standfirst import with_standfirst
-from tasks.text_edges import page_lines, trim_edges
+from tasks.text_edges import PageLines, page_lines, trim_edges
 from tasks.text_pieces import in_one_piece
 from tasks.wall_signs import LONGEST_WALL, wall_signs
 from tasks.walls import judge
@@ -153,23 +155,32 @@ def _read(tree: HtmlElement, document: Document) -> _Reading:
     cleared = clear(page)
     titles = (document.title, *(h1.text_content() for h1 in tree.iter("h1")))
     marks = page_lines(cleared.tree, titles, (document.author or "").split("; "))
-
-    def read(source: HtmlElement, options: Extractor) -> list[str]:
-        return trim_edges(_lines(trafilatura.bare_extraction(source, options=options)), marks)
-
     lines, mode = trim_edges(_read_fast(cleared.tree), marks), Mode.FAST
     doubt = doubt_of(lines, tree, sum(len(text) for _, text in cleared.paragraphs))
-    joined = in_one_piece(cleared, lines)
-    if joined is not None:
+    if (joined := in_one_piece(cleared, lines)) is not None:
         lines, mode, doubt = trim_edges(_read_fast(joined), marks), Mode.JOINED, Doubt.PIECES
     elif doubt is not None:
-        careful = read(page, _PRECISION)
-        if is_better(careful, lines):
-            lines, mode = careful, Mode.PRECISION
-        full = read(page, _DEFAULT) if is_almost_nothing(lines) else []
-        if is_much_longer(full, lines):
-            lines, mode = full, Mode.DEFAULT
+        lines, mode = _read_with_care(page, lines, marks)
+    elif (blocks := with_paragraphs(cleared.tree, lines)) is not None:
+        lines, mode, doubt = trim_edges(_read_fast(blocks), marks), Mode.BLOCKS, Doubt.BARE_TEXT
+    told = told_in_data(tree, lines, document.title)
+    if told:
+        lines, mode, doubt = list(told), Mode.DATA, Doubt.MORE_IN_DATA
     return _Reading(tuple(with_standfirst(lines, tree, marks.titles)) if lines else (), mode, doubt)
+
+
+def _read_with_care(page: HtmlElement, lines: list[str], marks: PageLines) -> tuple[list[str], Mode]:
+    """What the more careful modes make of a page, or the fast mode's `lines` where they have no more."""
+
+    def read(options: Extractor) -> list[str]:
+        return trim_edges(_lines(trafilatura.bare_extraction(page, options=options)), marks)
+
+    mode = Mode.FAST
+    careful = read(_PRECISION)
+    if is_better(careful, lines):
+        lines, mode = careful, Mode.PRECISION
+    full = read(_DEFAULT) if is_almost_nothing(lines) else []
+    return (full, Mode.DEFAULT) if is_much_longer(full, lines) else (lines, mode)
 
 
 def _read_fast(cleared: HtmlElement) -> tuple[str, ...]:

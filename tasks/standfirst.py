@@ -6,16 +6,14 @@ and JSON-LD is how it is recognised, never what is taken.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from tasks.folding import fold
+from tasks.structured_data import read_nodes
 
 _META = frozenset({"og:description", "description", "twitter:description"})
-_STRUCTURED = re.compile(r'"description"\s*:\s*("(?:[^"\\]|\\.){30,600}")')
 _SHORTEST = 30  # characters
 _PLACES = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "b", "li", "em", "header")
 _FIRST = 3  # lines, where it mostly stands
@@ -55,15 +53,6 @@ def _descriptions(tree: HtmlElement) -> Iterator[str]:
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in _META:
             yield meta.get("content") or ""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            found = _STRUCTURED.search(script.text or "")
-            if found:
-                yield _unquoted(found[1])
-
-
-def _unquoted(text: str) -> str:
-    try:
-        return str(json.loads(text, strict=False))
-    except ValueError:
-        return ""
+    for node in read_nodes(tree):
+        if node.is_article or node.is_page:
+            yield node.text("description") or ""

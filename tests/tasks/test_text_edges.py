@@ -49,6 +49,47 @@ def test_notes_at_the_end_are_no_text(last: str) -> None:
     assert trim_edges([*TEXT, last], page()) == TEXT
 
 
+NOTE = "The ferry's cook asks all who <a href='/found'>found a goat</a> to write to him; he would like it back."
+
+
+def with_last(markup: str, *titles: str) -> list[str]:
+    """The lines of a page that ends so, trimmed."""
+    tree = html.fromstring(f"<html><body>{''.join(f'<p>{line}</p>' for line in TEXT)}{markup}</body></html>")
+    lines = [" ".join(element.text_content().split()) for element in tree.iter("p", "h2")]
+    return trim_edges(lines, page_lines(tree, titles, ["Ada Pell"]))
+
+
+@pytest.mark.parametrize(
+    "note", [f"<em>{NOTE}</em>", "<b>The ferry's cook</b> <i>asks all who</i> <a href='/'>lost</a>."]
+)
+def test_a_paragraph_at_the_end_that_is_emphasised_whole_is_a_note(note: str) -> None:
+    assert with_last(f"<p>{note}</p>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        f"<p>{NOTE}</p>",
+        f"<p>So: <em>{NOTE}</em></p>",
+        "<p><em>“He would like it back, and soon,” said the cook.</em></p>",
+        "<blockquote><p><em>He would like it back, and soon, and unharmed.</em></p></blockquote>",
+        "".join(
+            f"<p><b>{number}. Goats eat {what}.</b></p>"
+            for number, what in enumerate(("rope", "rice", "rye", "a", "b"))
+        ),
+        "<h2>The goats will be back by Friday.</h2>",
+    ],
+)
+def test_what_is_emphasised_in_part_or_quoted_or_listed_stays(last: str) -> None:
+    assert len(with_last(last)) > len(TEXT)
+
+
+def test_who_the_author_is_is_no_text_unless_the_title_names_them() -> None:
+    last = "Ada Pell has kept bees on three islands, and writes about ferries for the Courier from the galley of one."
+    assert with_last(f"<p>{last}</p>", "Ferry leaves with the bell") == TEXT
+    assert with_last(f"<p>{last}</p>", "How Ada Pell found her bell") == [*TEXT, last]
+
+
 @pytest.mark.parametrize("link", ["See also: Ice in the sound comes early", "- Goats eat rope", "Goats eat rope"])
 def test_lines_that_lead_elsewhere_are_no_text(link: str) -> None:
     assert trim_edges([*TEXT[:1], link, *TEXT[1:]], page()) == TEXT
