@@ -22,7 +22,9 @@ _KNOWN_BY = 60  # characters of its beginning, white space apart
 def with_paragraphs(tree: HtmlElement, lines: Iterable[str]) -> HtmlElement | None:
     """A copy of the page in which blocks of text that `lines` lack are paragraphs; None where they hold little."""
     read = "".join("".join(lines).split())
-    if not read or sum(len(text) for _, text in _missed(tree, read)) <= len(read) / 2:
+    if not read or len(tree.text_content()) <= 1.5 * len(read):
+        return None
+    if sum(len(text) for _, text in _missed(tree, read)) <= len(read) / 2:
         return None
     page = copy(tree)
     for element, _ in list(_missed(page, read)):

@@ -32,8 +32,8 @@ _BESIDE_THE_ARTICLE = re.compile(
     r"newsletter|subscri|sign-?up|promo(?!t)|boilerplate|popup|modal|outbrain|taboola"
     r"|caption|credit|copyright|attribution|disclaimer|author|byline|biograph"
     r"|comment(?!ar)|social|shar(?:e|ing)|breadcrumb|tag-?list"
-    r"|related|recommend|trending|popular|callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
-    r"|sr-only|visually-?hidden|screen-?reader"
+    r"|related|recommend|trending|popular|(?<!text-)callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
+    r"|sr-only|visually-?hidden|screen-?reader|footnote|\bsources\b|\breferences\b|story_source"
 )
 _BEHIND_THE_ARTICLE = re.compile(
     r"^comment(?!ary)|^disqus_thread|^dsq-comments|(?:article|post)-comments|infinite-?scroll|mvp-post-add-",

@@ -83,7 +83,7 @@ def _plain_text(element: HtmlElement) -> str:
 def trim_edges(lines: Sequence[str], page: PageLines) -> list[str]:
     """The lines without those that are no text of the article; never less than 60 % of them for their links."""
     kept = _without_byline(_after_title(lines, page) or list(lines), page)
-    kept = _without_links(kept, page)
+    kept = [line for line in _without_links(kept, page) if '<a href="' not in line]
     for _ in range(_MOST_LAST_LINES):
         if len(kept) < 3 or not any(is_meant(kept[-1], page) for is_meant in (_is_note, _is_biography, _is_last_note)):
             break

@@ -175,3 +175,18 @@ def test_comments_are_left_out_even_where_they_are_longer_than_the_article(name:
     comments = "".join(f"<p>Reader {number} on the ferry: {text}</p>" for number, text in enumerate(TEXT * 4))
     assert read(article(f"<section {name}>{comments}</section>")).paragraphs == TEXT
     assert len(read(article(f"<section class='commentary'>{comments}</section>")).paragraphs) == 5 * len(TEXT)
+
+
+@pytest.mark.parametrize("name", ["id='sources'", "class='o-footnotes'", "class='m-references'"])
+def test_what_a_text_was_made_from_is_left_out(name: str) -> None:
+    sources = "".join(
+        f"<p>Log of the ferry Gull, entry {number}, read in the harbour office</p>" for number in range(3)
+    )
+    assert read(article(f"<section {name}><h2>Our sources</h2>{sources}</section>")).paragraphs == TEXT
+
+
+def test_a_lead_that_is_set_apart_is_text() -> None:
+    lead = "<span class='lead-in-text-callout'>The ferry to Näsholm left at nine</span>"
+    told = TEXT[0].removeprefix("The ferry to Näsholm left at nine")
+    rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
+    assert read(f"<article><h1>Ferry leaves</h1><p>{lead}{told}</p>{rest}</article>").paragraphs == TEXT

@@ -84,6 +84,11 @@ def test_what_is_emphasised_in_part_or_quoted_or_listed_stays(last: str) -> None
     assert len(with_last(last)) > len(TEXT)
 
 
+def test_a_line_of_markup_is_no_text() -> None:
+    line = 'The <a href="https://harbour-courier.example/bell">#bell</a> is back.'
+    assert trim_edges([TEXT[0], line, *TEXT[1:]], page()) == TEXT
+
+
 def test_who_the_author_is_is_no_text_unless_the_title_names_them() -> None:
     last = "Ada Pell has kept bees on three islands, and writes about ferries for the Courier from the galley of one."
     assert with_last(f"<p>{last}</p>", "Ferry leaves with the bell") == TEXT
