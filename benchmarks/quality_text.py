@@ -48,7 +48,7 @@ _TOKEN = re.compile(r"\w+")
 _CHANGED = {
     trafilatura.metadata: (
         *("extract_author", "extract_catstags", "extract_license", "find_date"),
-        *("AUTHOR_XPATHS", "AUTHOR_DISCARD_XPATHS"),
+        *("AUTHOR_XPATHS", "AUTHOR_DISCARD_XPATHS", "JSON_MINIFY"),
     ),
     trafilatura.main_extractor: (
         *("BODY_XPATH", "OVERALL_DISCARD_XPATH", "PRECISION_DISCARD_XPATH", "TEASER_DISCARD_XPATH"),

@@ -57,6 +57,8 @@ trafilatura.metadata.extract_author = lambda tree: _author_of(readable(tree))
 trafilatura.metadata.extract_license = lambda tree: None  # noqa: ARG005 - trafilatura's own names
 trafilatura.metadata.extract_catstags = lambda metatype, tree: []  # noqa: ARG005
 trafilatura.metadata.find_date = lambda tree, **config: None  # type: ignore[attr-defined] # noqa: ARG005
+# what it strips of white space it matches string by string: here run by run
+trafilatura.metadata.JSON_MINIFY = re.compile(r'((?:"(?:\\.|[^"\\])*+"|[^\s"]++)++)|\s+')
 _EXPRESSIONS = {
     trafilatura.metadata: ("AUTHOR_XPATHS", "AUTHOR_DISCARD_XPATHS"),
     trafilatura.main_extractor: (

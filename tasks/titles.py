@@ -42,7 +42,7 @@ def choose_title(tree: etree._Element, given: str | None, outlet: str | None, ur
     found = chosen if declared is None or fold(chosen or "") == fold(declared) else declared
     if found and _is_without_label(title, found) and is_spelt(title, url):
         return title
-    if found and is_spelt(claimed, url) and not _is_about(found, claimed):
+    if found and claimed and not _is_about(found, claimed) and is_spelt(claimed, url):
         return claimed
     return found
 
@@ -91,9 +91,11 @@ def _spelt(tree: etree._Element, title: str, url: str | None) -> str | None:
 def _part_in(h1: etree._Element, shown: str, others: Sequence[str]) -> str | None:
     """The last element in the headline, where a title of the head ends with it and none with the whole."""
     part = next((line for element in reversed(h1) if (line := _line(_text(element)))), "")
+    if not part or not _is_without_label(part, shown):
+        return None
     ends = [fold(other) for other in others]
     is_known = any(end.endswith(fold(part)) for end in ends) and not any(end.endswith(fold(shown)) for end in ends)
-    return part if is_known and _is_without_label(part, shown) else None
+    return part if is_known else None
 
 
 def _shown(headlines: Sequence[str], title: str) -> str | None:
