@@ -36,8 +36,10 @@ def find_standfirst(tree: HtmlElement) -> str | None:
     begins = {text[:_SHORTEST]: len(text) for text in reversed(descriptions) if len(text) >= _SHORTEST}
     if not begins:
         return None
-    for element in tree.iter(*_PLACES):
-        text = element.text
+    seen = next(tree.iter("h1"), None) is None
+    for element in tree.iter("h1", *_PLACES):
+        seen = seen or element.tag == "h1"
+        text = element.text if seen else None
         if not text or len(text) < _SHORTEST:
             continue
         own = " ".join(text[: 10 * _SHORTEST].split())[: _PLACE_LINE + _SHORTEST]

@@ -128,3 +128,24 @@ def test_a_standfirst_is_taken_where_the_page_shows_it(shown: str, expected: lis
     tree = html.fromstring(f"<html>{head}<body><h1>Ferry leaves</h1>{shown}</body></html>")
     assert with_standfirst(TEXT, tree, ("ferryleaves",)) == expected
     assert with_standfirst(expected, tree, ("ferryleaves",)) == expected
+
+
+def test_what_stands_above_the_headline_is_no_standfirst() -> None:
+    about = "The Harbour Courier brings the news of both shores of the sound, every day but Monday."
+    page = html.fromstring(
+        f"<html><head><meta name='description' content='{about}'></head>"
+        f"<body><p>{about}</p><h1>Ferry leaves with the bell</h1></body></html>"
+    )
+    assert with_standfirst(TEXT, page, ()) == TEXT
+    lower = html.fromstring(html.tostring(page).replace(b"<h1>", b"<h2>").replace(b"</h1>", b"</h2>"))
+    assert with_standfirst(TEXT, lower, ()) == [about, *TEXT]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("NewsArticle", True), ("Person", False)])
+def test_a_description_of_somebody_else_names_no_standfirst(kind: str, expected: bool) -> None:
+    said = "Ada Pell has kept bees on three islands, and writes from the galley."
+    page = html.fromstring(
+        f"<html><body><h1>Ferry leaves with the bell</h1><p>{said}</p>"
+        f'<script type="application/ld+json">{{"@type": "{kind}", "description": "{said}"}}</script></body></html>'
+    )
+    assert with_standfirst(TEXT, page, ()) == ([said, *TEXT] if expected else TEXT)
