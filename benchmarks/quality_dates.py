@@ -71,7 +71,7 @@ def dateline(tree: etree._Element, url: str) -> Dating:
     """As the pipeline does, with the title that a page's own metadata gives."""
     facts = PageFacts(tree)
     named = next(tree.iter("title"), None)
-    title = facts.title(None if named is None else "".join(named.itertext()))
+    title = facts.title(None if named is None else "".join(named.itertext()), url)
     in_url = url_evidence(url)
     return date_article((*page_dates(tree, url, title), *((in_url,) if in_url else ())), "UTC")
 

@@ -23,9 +23,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import trafilatura
+import trafilatura.main_extractor
 import trafilatura.metadata
 from lxml import etree
 from lxml.html import HtmlElementClassLookup
@@ -43,8 +45,18 @@ CORPORA = ("scrapinghub", "np4k-news", "fundus-tests")
 MODES: dict[str, dict[str, bool]] = {"default": {}, "fast": {"fast": True}, "precision": {"favor_precision": True}}
 OURS = "dateline"
 _TOKEN = re.compile(r"\w+")
-_CHANGED = ("extract_author", "extract_catstags", "extract_license", "find_date")
+_CHANGED = {
+    trafilatura.metadata: (
+        *("extract_author", "extract_catstags", "extract_license", "find_date"),
+        *("AUTHOR_XPATHS", "AUTHOR_DISCARD_XPATHS", "JSON_MINIFY"),
+    ),
+    trafilatura.main_extractor: (
+        *("BODY_XPATH", "OVERALL_DISCARD_XPATH", "PRECISION_DISCARD_XPATH", "TEASER_DISCARD_XPATH"),
+        "DISCARD_IMAGE_ELEMENTS",
+    ),
+}
 Reader = Callable[[bytes, str], str]
+_Changes = dict[ModuleType, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +121,24 @@ def f1_of(precision: float, recall: float) -> float:
 
 def _readers() -> list[tuple[str, Reader]]:
     """trafilatura as whoever installs it has it, in its modes, and ours; our changes to it hold only for ours."""
-    spec = importlib.util.find_spec("trafilatura.metadata")
-    assert spec is not None
-    assert spec.loader is not None
-    fresh = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(fresh)
-    changed = {name: getattr(trafilatura.metadata, name) for name in _CHANGED}
-    plain = {name: getattr(fresh, name) for name in _CHANGED}
+    changed = {module: {name: getattr(module, name) for name in names} for module, names in _CHANGED.items()}
+    plain = {module: _as_shipped(module) for module in _CHANGED}
     theirs = [(mode, functools.partial(_trafilatura, options, plain)) for mode, options in MODES.items()]
     return [*theirs, (OURS, functools.partial(_dateline, changed))]
 
 
-def _trafilatura(options: dict[str, bool], functions: dict[str, object], html: bytes, url: str) -> str:
-    _set(functions, HtmlElementClassLookup())
+def _as_shipped(module: ModuleType) -> dict[str, object]:
+    """What it has under the changed names when it is loaded anew."""
+    spec = importlib.util.find_spec(module.__name__)
+    assert spec is not None
+    assert spec.loader is not None
+    fresh = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fresh)
+    return {name: getattr(fresh, name) for name in _CHANGED[module]}
+
+
+def _trafilatura(options: dict[str, bool], plain: _Changes, html: bytes, url: str) -> str:
+    _set(plain, HtmlElementClassLookup())
     try:
         document = trafilatura.bare_extraction(html, url=url, with_metadata=True, **options)
     except (etree.LxmlError, ValueError):
@@ -129,17 +146,17 @@ def _trafilatura(options: dict[str, bool], functions: dict[str, object], html: b
     return getattr(document, "text", None) or ""
 
 
-def _dateline(functions: dict[str, object], html: bytes, url: str) -> str:
-    _set(functions, extract.ELEMENTS)
+def _dateline(changed: _Changes, html: bytes, url: str) -> str:
+    _set(changed, extract.ELEMENTS)
     try:
         return "\n".join(extract.extract_page(html, url, ExtractOptions()).paragraphs)
     except ExtractionError:
         return ""
 
 
-def _set(functions: dict[str, object], lookup: etree.ElementClassLookup) -> None:
-    for name, function in functions.items():
-        setattr(trafilatura.metadata, name, function)
+def _set(changes: _Changes, lookup: etree.ElementClassLookup) -> None:
+    for module, values in changes.items():
+        vars(module).update(values)
     HTML_PARSER.set_element_class_lookup(lookup)
 
 

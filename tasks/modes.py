@@ -28,6 +28,10 @@ class Mode(StrEnum):
     FAST = "fast"
     JOINED = "joined"
     """Fast, after the parts of a text that the page cuts into pieces were put together."""
+    BLOCKS = "blocks"
+    """Fast, with blocks of text that are no paragraphs read as such."""
+    DATA = "data"
+    """Not from its HTML, but from the data of which its scripts make it."""
     PRECISION = "precision"
     DEFAULT = "default"
 
@@ -43,6 +47,10 @@ class Doubt(StrEnum):
     """The page has running text, and next to none of it was left to be read."""
     PIECES = "pieces"
     """It has one piece of a text that stands in several alike."""
+    BARE_TEXT = "bare-text"
+    """Blocks that are no paragraphs hold more than half as much text again."""
+    MORE_IN_DATA = "more-in-data"
+    """The page's data have the same text, and more than twice as much of it."""
 
 
 def doubt_of(lines: Sequence[str], tree: HtmlElement, left: int) -> Doubt | None:

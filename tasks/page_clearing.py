@@ -32,17 +32,15 @@ _BESIDE_THE_ARTICLE = re.compile(
     r"newsletter|subscri|sign-?up|promo(?!t)|boilerplate|popup|modal|outbrain|taboola"
     r"|caption|credit|copyright|attribution|disclaimer|author|byline|biograph"
     r"|comment(?!ar)|social|shar(?:e|ing)|breadcrumb|tag-?list"
-    r"|related|recommend|trending|popular|callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
-    r"|sr-only|visually-?hidden|screen-?reader"
+    r"|related|recommend|trending|popular|(?<!text-)callout|card(?<![^-_\s]card)(?![^-_\s])|fact-?box|info-?box"
+    r"|sr-only|visually-?hidden|screen-?reader|footnote|\bsources\b|\breferences\b|story_source"
 )
 _BEHIND_THE_ARTICLE = re.compile(
     r"^comment(?!ary)|^disqus_thread|^dsq-comments|(?:article|post)-comments|infinite-?scroll|mvp-post-add-",
     re.IGNORECASE | re.MULTILINE,
 )
-_SUSPECTS = etree.XPath(
-    "(//@itemprop[. = 'articleBody']/.. | //@hidden/.. | //div/@style[contains(., 'none') or contains(., 'hidden')]/..)"
-    "[self::div or self::span or self::section or self::p or self::article][not(.//p)][string-length() > 200]"
-)
+_MAY_DOUBLE = ("div", "span", "section", "p", "article")
+_LEAST_DOUBLE = 200  # characters
 _RUNNING_TEXT = 40  # characters; shorter paragraphs are labels and buttons as often as text
 _PROBE = 60
 _LONGEST_SIGN_UP = 600  # characters
@@ -122,8 +120,20 @@ def _may_be_sign_up(element: HtmlElement) -> bool:
 
 
 def _suspects(tree: HtmlElement) -> list[HtmlElement]:
-    found = _SUSPECTS(tree)
-    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+    """Text for machines, or hidden, and in one piece."""
+    marked = [element for element in tree.iter(*_MAY_DOUBLE) if _is_for_machines(element)]
+    return [
+        element
+        for element in marked
+        if next(element.iterdescendants("p"), None) is None and len(element.text_content()) > _LEAST_DOUBLE
+    ]
+
+
+def _is_for_machines(element: HtmlElement) -> bool:
+    if element.get("itemprop") == "articleBody" or element.get("hidden") is not None:
+        return True
+    style = element.get("style") if element.tag == "div" else None
+    return style is not None and ("none" in style or "hidden" in style)
 
 
 def _stands_again(text: str, whole: str) -> bool:

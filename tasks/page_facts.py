@@ -23,9 +23,9 @@ class PageFacts:
         self._tree = tree
         self._meta = _meta(tree)
 
-    def title(self, found: str | None) -> str | None:
+    def title(self, found: str | None, url: str | None = None) -> str | None:
         """Its headline; `found` is the extractor's title, from the page's head."""
-        return choose_title(self._tree, found, self._first("og:site_name"))
+        return choose_title(self._tree, found, self._first("og:site_name"), url)
 
     def language(self) -> str | None:
         """The language it declares: primary subtag of `lang`, else of `og:locale`; lower case."""

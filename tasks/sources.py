@@ -19,7 +19,7 @@ from tasks.sources_file import Problem, read_source
 from tasks.suggestions import near
 from tasks.vocabulary import Kind, RepairMode
 
-READING = 2
+READING = 3
 """Raise it when the same page, read with the same options, becomes another article: all are read again once."""
 
 _EXAMPLE = '[[source]]\n  name = "my-outlet"\n  kind = "records"\n  location = "inbox/*.txt"'

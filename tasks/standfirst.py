@@ -6,18 +6,17 @@ and JSON-LD is how it is recognised, never what is taken.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from tasks.folding import fold
+from tasks.structured_data import read_nodes
 
 _META = frozenset({"og:description", "description", "twitter:description"})
-_STRUCTURED = re.compile(r'"description"\s*:\s*("(?:[^"\\]|\\.){30,600}")')
 _SHORTEST = 30  # characters
 _PLACES = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "b", "li", "em", "header")
+_FIRST = 3  # lines, where it mostly stands
 _PLACE_LINE = 40  # characters before the sentence where a dateline may stand: "Berlin. "
 
 
@@ -27,7 +26,8 @@ def with_standfirst(lines: Sequence[str], tree: HtmlElement, titles: Sequence[st
     folded = fold(shown)[:60] if shown else ""
     if not shown or not folded or any(title.startswith(folded[: len(title)]) for title in titles):
         return list(lines)
-    return list(lines) if folded in fold(" ".join(lines)) else [shown, *lines]
+    is_there = any(folded in fold(line) for line in lines[:_FIRST]) or folded in fold(" ".join(lines))
+    return list(lines) if is_there else [shown, *lines]
 
 
 def find_standfirst(tree: HtmlElement) -> str | None:
@@ -36,8 +36,10 @@ def find_standfirst(tree: HtmlElement) -> str | None:
     begins = {text[:_SHORTEST]: len(text) for text in reversed(descriptions) if len(text) >= _SHORTEST}
     if not begins:
         return None
-    for element in tree.iter(*_PLACES):
-        text = element.text
+    seen = next(tree.iter("h1"), None) is None
+    for element in tree.iter("h1", *_PLACES):
+        seen = seen or element.tag == "h1"
+        text = element.text if seen else None
         if not text or len(text) < _SHORTEST:
             continue
         own = " ".join(text[: 10 * _SHORTEST].split())[: _PLACE_LINE + _SHORTEST]
@@ -53,15 +55,6 @@ def _descriptions(tree: HtmlElement) -> Iterator[str]:
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in _META:
             yield meta.get("content") or ""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            found = _STRUCTURED.search(script.text or "")
-            if found:
-                yield _unquoted(found[1])
-
-
-def _unquoted(text: str) -> str:
-    try:
-        return str(json.loads(text, strict=False))
-    except ValueError:
-        return ""
+    for node in read_nodes(tree):
+        if node.is_article or node.is_page:
+            yield node.text("description") or ""

@@ -18,6 +18,11 @@ from tasks.sentence_marks import ends_sentence
 _INDEXED = 8  # characters of a link's text by which it is found in a line
 _LONGEST_LINK_LINE = 200
 _LONGEST_NOTE = 300
+_LONGEST_SAID = 800
+_MOST_NOTES = 4  # where more is emphasised, it is quotations, questions, entries of a list
+_QUOTED = re.compile("[\"'“”„«»‘‚『「]")
+_EMPHASIS = ("b", "em", "i", "strong")
+_MARKED = frozenset((*_EMPHASIS, "a"))
 _DATE_OR_TIME = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.]\d\d")
 _ADDRESS = re.compile(r"\S+@\S+\.\w")
 _SIGN_OF_RIGHTS = re.compile("[©ⓒⒸ]")
@@ -32,6 +37,8 @@ class PageLines:
     """Folded: its headlines and what its head gives as title."""
     headings: frozenset[str]
     emphasised: frozenset[str]
+    notes: frozenset[str]
+    """Its paragraphs that are emphasised whole, without white space; empty where half of them are."""
     links: dict[str, tuple[str, ...]]
     """By their first characters."""
     authors: tuple[str, ...]
@@ -47,18 +54,38 @@ def page_lines(tree: HtmlElement, titles: Iterable[str | None], authors: Iterabl
     return PageLines(
         titles=tuple(dict.fromkeys(title for title in folded if title)),
         headings=frozenset(_texts(tree, "h1", "h2", "h3", "h4", "h5", "h6")),
-        emphasised=frozenset(_texts(tree, "b", "em", "i", "strong")),
+        emphasised=frozenset(_texts(tree, *_EMPHASIS)),
+        notes=_notes(tree),
         links=links,
         authors=tuple(author for author in authors if len(author) > 4),
     )
 
 
+def _notes(tree: HtmlElement) -> frozenset[str]:
+    paragraphs = list(tree.iter("p"))
+    notes = [_squeeze(each.text_content()) for each in paragraphs if _is_emphasised(each)]
+    return frozenset(notes) if len(notes) <= _MOST_NOTES else frozenset()
+
+
+def _is_emphasised(paragraph: HtmlElement) -> bool:
+    """Whole, and no quotation."""
+    if next(paragraph.iter(*_EMPHASIS), None) is None or any(map(str.isalnum, _plain_text(paragraph))):
+        return False
+    return next(paragraph.iterancestors("blockquote"), None) is None
+
+
+def _plain_text(element: HtmlElement) -> str:
+    """What is neither emphasised nor a link."""
+    within = (f"{'' if child.tag in _MARKED else _plain_text(child)}{child.tail or ''}" for child in element)
+    return f"{element.text or ''}{''.join(within)}"
+
+
 def trim_edges(lines: Sequence[str], page: PageLines) -> list[str]:
     """The lines without those that are no text of the article; never less than 60 % of them for their links."""
     kept = _without_byline(_after_title(lines, page) or list(lines), page)
-    kept = _without_links(kept, page)
+    kept = [line for line in _without_links(kept, page) if '<a href="' not in line]
     for _ in range(_MOST_LAST_LINES):
-        if len(kept) < 3 or not _is_last_note(kept[-1], page):
+        if len(kept) < 3 or not any(is_meant(kept[-1], page) for is_meant in (_is_note, _is_biography, _is_last_note)):
             break
         kept.pop()
     return kept
@@ -115,9 +142,24 @@ def _linked(line: str, page: PageLines) -> int:
     return linked
 
 
+def _is_note(line: str, page: PageLines) -> bool:
+    """Whether the page emphasises a line whole, as it does what is said about a text, and nobody is quoted in it."""
+    return len(line) <= _LONGEST_SAID and not _QUOTED.match(line) and _squeeze(line) in page.notes
+
+
+def _is_biography(line: str, page: PageLines) -> bool:
+    """Whether a line says who an author is; where a title names them, they are the subject."""
+    named = [author for author in page.authors if line.startswith(author)] if len(line) <= _LONGEST_SAID else []
+    return bool(named) and not any(fold(author) in title for author in named for title in page.titles)
+
+
 def _is_last_note(line: str, page: PageLines) -> bool:
     """Whether a line at the end is a note on the text: rights, address, a heading of nothing, links."""
-    if line in page.headings or line.endswith(":") or not any(character.isalnum() for character in line):
+    if (
+        (line in page.headings and not ends_sentence(line))
+        or line.endswith(":")
+        or not any(character.isalnum() for character in line)
+    ):
         return True
     if len(line) > _LONGEST_NOTE or line.startswith("|"):
         return False
@@ -131,3 +173,7 @@ def _is_last_note(line: str, page: PageLines) -> bool:
 def _texts(tree: HtmlElement, *tags: str) -> list[str]:
     found = (" ".join(element.text_content().split()) for element in tree.iter(*tags))
     return [text for text in found if text]
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())

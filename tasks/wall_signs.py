@@ -62,7 +62,7 @@ def wall_signs(tree: etree._Element, characters: int) -> WallSigns:
     nodes = read_nodes(tree)
     claims = {(meta.get("property") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
     claimed = WallSigns(
-        is_free=_is_free(nodes),
+        is_free=is_free(nodes),
         declared_words=_declared_words(nodes),
         is_article=_is_article(nodes, claims),
         headline=_headline(nodes, claims),
@@ -89,7 +89,7 @@ def _vendor(tree: etree._Element) -> str | None:
     return next((name for name, marks in _VENDORS.items() if any(mark in html for mark in marks)), None)
 
 
-def _is_free(nodes: Sequence[Node]) -> bool | None:
+def is_free(nodes: Sequence[Node]) -> bool | None:
     """Of the article; the parts that it marks as paid do not count, for markup often marks all that follows."""
     for node in nodes:
         said = node.facts.get("isAccessibleForFree")

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tasks.extract import extract_page
@@ -66,6 +68,53 @@ def test_a_text_in_pieces_is_put_together() -> None:
     assert (list(found.paragraphs), found.mode, found.mode_reason) == (texts, Mode.JOINED, Doubt.PIECES)
 
 
+def test_a_text_in_blocks_that_are_no_paragraphs_is_read() -> None:
+    said = "".join(f"<p>“{text}” said mate {number}.</p>" for number, text in enumerate(TEXT * 2))
+    told = [f"Entry {number} of the log, as the mate told it: {text}" for number, text in enumerate(TEXT * 2)]
+    blocks = "".join(f"<div><span>{text}</span></div>" for text in told)
+    found = read(f"<article><h1>Ferry leaves</h1>{blocks}{said}</article>")
+    assert (found.mode, found.mode_reason) == (Mode.BLOCKS, Doubt.BARE_TEXT)
+    assert set(told) <= set(found.paragraphs)
+
+
+def in_data(kind: str, leaf: str, *, is_free: bool = True, texts: tuple[str, ...] = TEXT * 2) -> Extraction:
+    """A page that shows one paragraph and holds all as data of such nodes."""
+    nodes = [
+        {kind: "paragraph", "more": {"href": "/bell"}, "content": [{leaf: text[:50]}, {leaf: text[50:]}]}
+        for text in texts
+    ]
+    data = json.dumps({"props": {"story": {"body": {"content": [{kind: "advert", "content": []}, *nodes]}}}})
+    about = json.dumps(
+        {"@type": "NewsArticle", "headline": "Ferry leaves with the bell", "isAccessibleForFree": is_free}
+    )
+    scripts = f'<script type="application/json">{data}</script><script type="application/ld+json">{about}</script>'
+    return read(f"<article><h1>Ferry leaves with the bell</h1><p>{TEXT[0]}</p></article>{scripts}")
+
+
+@pytest.mark.parametrize(("kind", "leaf"), [("type", "value"), ("nodeType", "text"), ("tagName", "data")])
+def test_a_text_that_the_page_holds_as_data_is_taken_from_there(kind: str, leaf: str) -> None:
+    found = in_data(kind, leaf)
+    assert (found.paragraphs, found.mode, found.mode_reason) == (TEXT * 2, Mode.DATA, Doubt.MORE_IN_DATA)
+
+
+def test_what_readers_must_pay_for_is_not_taken_from_the_data() -> None:
+    assert in_data("type", "value", is_free=False).paragraphs == TEXT[:1]
+
+
+def test_data_of_another_article_are_not_taken() -> None:
+    others = tuple(
+        f"Readers of page {number} wrote at length of porridge, of its price, and of what oats were once"
+        for number in range(20)
+    )
+    assert in_data("type", "value", texts=others).paragraphs == TEXT[:1]
+
+
+def test_a_text_that_the_page_shows_is_not_taken_from_the_data() -> None:
+    data = json.dumps([{"type": "p", "text": f"{text} And so on."} for text in TEXT * 4])
+    shown = "".join(f"<p>Entry {number}: {text}</p>" for number, text in enumerate(TEXT * 3))
+    assert read(f"<article>{shown}</article><script type='application/json'>{data}</script>").mode == Mode.FAST
+
+
 @pytest.mark.parametrize("hidden", ["style='display: none'", "hidden", "class='machine'"])
 def test_a_block_that_repeats_the_text_for_machines_does_no_damage(hidden: str) -> None:
     """In trafilatura's fast mode this page gives the text twice: glued together, and broken at its links."""
@@ -126,3 +175,18 @@ def test_comments_are_left_out_even_where_they_are_longer_than_the_article(name:
     comments = "".join(f"<p>Reader {number} on the ferry: {text}</p>" for number, text in enumerate(TEXT * 4))
     assert read(article(f"<section {name}>{comments}</section>")).paragraphs == TEXT
     assert len(read(article(f"<section class='commentary'>{comments}</section>")).paragraphs) == 5 * len(TEXT)
+
+
+@pytest.mark.parametrize("name", ["id='sources'", "class='o-footnotes'", "class='m-references'"])
+def test_what_a_text_was_made_from_is_left_out(name: str) -> None:
+    sources = "".join(
+        f"<p>Log of the ferry Gull, entry {number}, read in the harbour office</p>" for number in range(3)
+    )
+    assert read(article(f"<section {name}><h2>Our sources</h2>{sources}</section>")).paragraphs == TEXT
+
+
+def test_a_lead_that_is_set_apart_is_text() -> None:
+    lead = "<span class='lead-in-text-callout'>The ferry to Näsholm left at nine</span>"
+    told = TEXT[0].removeprefix("The ferry to Näsholm left at nine")
+    rest = "".join(f"<p>{text}</p>" for text in TEXT[1:])
+    assert read(f"<article><h1>Ferry leaves</h1><p>{lead}{told}</p>{rest}</article>").paragraphs == TEXT
