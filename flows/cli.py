@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NoReturn
 from cyclopts import App, CycloptsError
 
 from flows.cli_alerts import alerts_app
+from flows.cli_archive import reextract
 from flows.cli_baselines import baselines_app
+from flows.cli_collecting import add, backfill
 from flows.cli_operate import deploy, serve
 from flows.cli_words import (
     Anything,
@@ -51,14 +53,14 @@ app = App(
     suppress_keyboard_interrupt=False,
     result_action="return_value",
 )
-sources_app = App(name="sources", help="What the sources file says.")
+sources_app = App(name="sources", help="What is watched: the sources file.")
 quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
 _RELEASE = ("quarantine", "release")
 app.command(sources_app)
 app.command(quarantine_app)
-sources_app.command("flows.cli_collecting:add", name="add")
-app.command("flows.cli_collecting:backfill", name="backfill")
-app.command("flows.cli_archive:reextract", name="reextract")
+sources_app.command(add)
+app.command(backfill)
+app.command(reextract)
 app.command(baselines_app)
 app.command(alerts_app)
 app.command(serve)

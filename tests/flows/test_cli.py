@@ -99,6 +99,17 @@ def test_each_command_explains_itself(words: tuple[str, ...], capsys: pytest.Cap
     assert not re.search("[─│╭╰\x1b]", said), "a pipe gets no boxes and no colour"
 
 
+@pytest.mark.parametrize("group", [(), ("sources",), ("quarantine",), ("alerts",), ("baselines",)])
+def test_each_list_of_commands_says_what_each_is_for(
+    group: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    carry_out([*group, "--help"])
+    listed = [line.split(":", 1) for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    silent = [line[0].strip() for line in listed if len(line) < 2 or not line[1].strip()]
+    assert listed
+    assert silent == []
+
+
 def test_no_command_shows_the_help() -> None:
     done = dateline()
     assert done.returncode == 0
