@@ -32,9 +32,10 @@ def home_of(settings: Settings) -> Home:
 
 
 def id_of(article: str) -> str:
-    """An article's id from what a person types: a URL in any spelling, or the id itself."""
-    canonical = canonical_url(article)
-    return article_id(canonical) if canonical else article.strip()
+    """An article's id from what a person types: a URL in any spelling, without scheme too, or the id itself."""
+    asked = article.strip()
+    canonical = canonical_url(asked) or ("." in asked and canonical_url(f"https://{asked}"))
+    return article_id(canonical) if canonical else asked
 
 
 def export(settings: Settings, form: str, output: Path | None, selection: Selection) -> int:
