@@ -6,6 +6,7 @@ pages imports this module once more.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version as installed_version
@@ -56,6 +57,7 @@ app = App(
 sources_app = App(name="sources", help="What is watched: the sources file.")
 quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
 _RELEASE = ("quarantine", "release")
+_COMMENT = re.compile(r"--[^=\s]*\s")
 app.command(sources_app)
 app.command(quarantine_app)
 sources_app.command(add)
@@ -202,10 +204,15 @@ def carry_out(arguments: Sequence[str]) -> int:
     from flows.last_word import usage_error  # noqa: PLC0415
 
     try:
-        code = app(list(arguments), console=_help_console())
+        code = app([_as_value(argument) for argument in arguments], console=_help_console())
     except CycloptsError as error:
         return usage_error(error)
     return code if isinstance(code, int) else 0
+
+
+def _as_value(argument: str) -> str:
+    """SQL may begin with a comment, `-- who printed the same`, and is no option: that has no space in its name."""
+    return f" {argument}" if _COMMENT.match(argument) else argument
 
 
 def _help_console() -> Console | None:

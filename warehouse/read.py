@@ -92,9 +92,18 @@ def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         with refusing():
+            _refuse_all_but_one(con, statement)
             con.execute(statement)
             columns = tuple(column[0] for column in con.description or ())
             yield Answer(columns, _rows(con))
+
+
+def _refuse_all_but_one(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    """Of several statements only the last would be answered."""
+    count = len(con.extract_statements(text))
+    if count != 1:
+        found = f"these are {count}" if count else "there is none"
+        raise BadQuery(f'one SQL statement is answered, and {found}: write it in quotes, as "FROM outlet_health"')
 
 
 @contextmanager
@@ -102,11 +111,14 @@ def refusing() -> Iterator[None]:
     """Turn DuckDB's complaints about a statement into BadQuery; trouble with the file passes."""
     try:
         yield
+    except duckdb.PermissionException as error:
+        raise BadQuery(
+            f"a question reaches no file and no network (`dateline export` writes files): {error}"
+        ) from error
     except (
         duckdb.ProgrammingError,
         duckdb.DataError,
         duckdb.NotSupportedError,
-        duckdb.PermissionException,
         duckdb.DependencyException,
         duckdb.TransactionException,
     ) as error:

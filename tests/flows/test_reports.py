@@ -28,6 +28,12 @@ def test_status_before_anything_is_published(dateline: Dateline, home: Home) -> 
     assert not home.root.exists(), "asking writes nothing"
 
 
+def test_an_address_may_lack_its_scheme(dateline: Dateline, loaded: Home) -> None:
+    assert (
+        dateline("quarantine", "show", SHORT.removeprefix("https://")).out == dateline("quarantine", "show", SHORT).out
+    )
+
+
 def test_other_questions_before_anything_is_published(dateline: Dateline) -> None:
     for arguments in (["sql", "SELECT 1"], ["explain", URL], ["quarantine", "list"], ["export", "--format", "csv"]):
         said = dateline(*arguments)
@@ -117,6 +123,10 @@ def test_sql_answers_as_table_csv_and_json(dateline: Dateline, loaded: Home) -> 
         "SELECT * FROM read_text('/etc/passwd')",
         "ATTACH 'other.duckdb'",
         "SELECT 'x'::INTEGER",
+        "",
+        " ",
+        "-- nothing but a comment",
+        "SELECT 1; SELECT 2",
     ],
 )
 def test_sql_can_only_read_the_warehouse(dateline: Dateline, loaded: Home, statement: str) -> None:
@@ -126,6 +136,17 @@ def test_sql_can_only_read_the_warehouse(dateline: Dateline, loaded: Home, state
     assert said.err.startswith("dateline: ")
     assert sorted(loaded.root.parent.rglob("*")) == before
     assert json.loads(dateline("sql", "SELECT count(*) AS n FROM articles", "--format", "json").out) == [{"n": 3}]
+
+
+def test_sql_may_begin_with_a_comment(dateline: Dateline, loaded: Home) -> None:
+    """So do the examples of the docs."""
+    said = dateline("sql", "-- how many\nSELECT count(*) AS n FROM articles;", "--format", "csv")
+    assert (said.code, said.out) == (0, "n\n3\n")
+    assert dateline("sql", "--how many\nSELECT 1 AS a").out == "a\n1\n"
+
+
+def test_sql_that_wants_a_file_is_told_what_writes_files(dateline: Dateline, loaded: Home) -> None:
+    assert "`dateline export` writes files" in dateline("sql", "COPY articles TO 'stolen.csv'").err
 
 
 def a_report(home: Home) -> LoadReport:
