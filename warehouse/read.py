@@ -82,6 +82,11 @@ def read_loud_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[Check
     return tuple(_check(row) for row in run(con, "queries/loud_checks_of_run", run_id=run_id).fetchall())
 
 
+def read_sources(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The names of all sources there ever were. Raises duckdb.Error."""
+    return tuple(name for (name,) in run(con, "queries/sources_seen").fetchall())
+
+
 @contextmanager
 def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
     """Run a person's SQL on what is published: it can neither write nor reach files or the network.

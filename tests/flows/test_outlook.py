@@ -140,6 +140,15 @@ def test_a_batch_below_its_minimum_is_held_and_the_others_load(home: Home) -> No
     assert (opened.source, opened.cause) == ("daily", Cause.LAYOUT_CHANGE)
 
 
+def test_a_batch_that_is_held_is_listed_with_why_and_with_what_lets_it_in(home: Home, dateline: Dateline) -> None:
+    watched_run(home, "r1", rows(*[article(at, authors=()) for at in range(1, 6)]), (BOUNDED, HERALD))
+    listed = dateline("quarantine", "list").out
+    assert listed.count("authors_fill is 0") == 5
+    assert listed.endswith("  dateline quarantine release --source daily\n")
+    assert dateline("quarantine", "release", "--source", "daily").code == 0
+    assert ask(home, "SELECT count(*) FROM articles") == [(5,)]
+
+
 def test_a_bound_that_is_kept_again_ends_what_it_opened(home: Home) -> None:
     bare = [article(at, authors=()) for at in range(1, 6)]
     watched_run(home, "r1", rows(*bare, *good(1, "herald")), (BOUNDED, HERALD))
