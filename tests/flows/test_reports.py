@@ -35,7 +35,14 @@ def test_an_address_may_lack_its_scheme(dateline: Dateline, loaded: Home) -> Non
 
 
 def test_other_questions_before_anything_is_published(dateline: Dateline) -> None:
-    for arguments in (["sql", "SELECT 1"], ["explain", URL], ["quarantine", "list"], ["export", "--format", "csv"]):
+    for arguments in (
+        ["sql", "SELECT 1"],
+        ["explain", URL],
+        ["quarantine", "list"],
+        ["export", "--format", "csv"],
+        ["alerts", "list"],
+        ["alerts", "show", "a"],
+    ):
         said = dateline(*arguments)
         assert (said.code, said.out) == (ExitCode.WAREHOUSE, "")
         assert "`dateline run`" in said.err
