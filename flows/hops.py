@@ -65,7 +65,10 @@ def open_run(settings: Settings, choice: Choice, start: Callable[[Run, Choice], 
                 yield run
         except BaseException as error:
             with suppress(OSError):  # a disk that is full has told so already
-                run.folder.write_state("failed", f"{type(error).__name__}: {error}")
+                if isinstance(error, KeyboardInterrupt):
+                    run.folder.write_state("interrupted")
+                else:
+                    run.folder.write_state("failed", f"{type(error).__name__}: {error}")
             raise
         with suppress(OSError):  # everything is published
             run.folder.discard_staged()
