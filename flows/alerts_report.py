@@ -12,13 +12,13 @@ from flows.delivery import deliver, send_test
 from flows.exit_codes import ExitCode, UsageError
 from flows.outlook import OURSELVES
 from flows.screen import Screen, counted, screen
-from flows.settings import Settings
+from flows.settings import Settings, routes_of
 from flows.upkeep import home_of
 from tasks.cause_words import before_after
 from tasks.deliveries import Delivery, DeliveryReport, is_late
 from tasks.incident_marks import Mark, marked
 from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification
-from tasks.routes import EXAMPLE, Route, load_routes, select_routes
+from tasks.routes import EXAMPLE, Route, select_routes
 from tasks.sources import SourcesError, load_sources
 from warehouse.incident_tables import read_all_told
 from warehouse.layout import Home
@@ -74,7 +74,7 @@ def snooze(settings: Settings, incident_ids: Sequence[str], hours: float) -> int
 
 def try_routes(settings: Settings, names: Sequence[str]) -> int:
     """Send a notice that says it is a test to each route. Raises RoutesError."""
-    routes = select_routes(load_routes(settings.alerts), names)
+    routes = select_routes(routes_of(settings), names)
     if not routes:
         lack = (
             "names no route: write one" if settings.alerts.exists() else "does not exist: write it, with a route in it"
@@ -101,7 +101,7 @@ def _idle(settings: Settings, routes: Sequence[Route]) -> list[tuple[str, str]]:
 
 def deliver_now(settings: Settings) -> int:
     """Try again what could not be delivered. Raises RoutesError, WarehouseError, StateError."""
-    report = deliver(home_of(settings), load_routes(settings.alerts), settings.duckdb_memory_mb, seconds=60)
+    report = deliver(home_of(settings), routes_of(settings), settings.duckdb_memory_mb, seconds=60)
     answer = screen()
     for line in told_of(report) or ["nothing waits to be delivered"]:
         answer.line(line)
