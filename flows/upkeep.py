@@ -114,7 +114,8 @@ def forget_article(settings: Settings, url: str) -> int:
         )
     else:
         answer.line("nothing was stored of it")
-    answer.line(f"{gone.article_id} is refused from now on; delete it from its source's files too")
+    named = url if gone.article_id == url else f"{url} ({gone.article_id})"
+    answer.line(f"{named} is refused from now on; delete it from its source's files too")
     return ExitCode.OK
 
 

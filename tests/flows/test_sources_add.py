@@ -41,6 +41,7 @@ def test_an_outlet_is_found_tried_shown_and_written(add: Callable[..., tuple[int
     room = site.outlet.newsroom(5)
     code, out, _ = add(room.home, "--name", "courier", "--yes")
     assert code == 0
+    assert "DATELINE_CONTACT is not set" in out
     assert room.feed in out
     assert room.sitemap in out
     for article in room.articles[:3]:
@@ -104,6 +105,14 @@ def test_a_private_address_is_refused_and_the_fix_is_told(dateline: Dateline, si
     assert site.log.paths() == []
 
 
+def test_an_address_without_scheme_is_asked_for_by_https_and_that_is_told(
+    add: Callable[..., tuple[int, str, str]], site: Site
+) -> None:
+    code, _, err = add(site.outlet.url("/").removeprefix("http://"))
+    assert code == 2
+    assert "Only https was tried: if it has none, write http://" in err
+
+
 @pytest.mark.parametrize("homepage", ["http://", "file:///etc/passwd", "a b c", "ftp://courier.example/"])
 def test_what_is_no_address_is_told_before_anything_is_asked(
     add: Callable[..., tuple[int, str, str]], homepage: str
@@ -118,6 +127,7 @@ def test_a_name_that_is_taken_and_a_file_that_is_wrong_are_told_first(
 ) -> None:
     write_entry(Path("sources.toml"), ENTRY)
     assert "already: give another --name" in add(site.outlet.url("/"), "--name", "courier")[2]
+    assert "--name 'The Courier' cannot be: use a short name" in add(site.outlet.url("/"), "--name", "The Courier")[2]
     Path("sources.toml").write_text('[[source]]\nname = "x"\nknid = "feed"\n')
     assert 'did you mean "kind"' in add(site.outlet.url("/"))[2]
     assert site.log.paths() == []

@@ -83,5 +83,6 @@ def test_forgetting_removes_an_article_and_its_traces(dateline: Dateline, loaded
     said = dateline("forget", f"{URL}?utm_medium=mail")
     assert said.code == 0
     assert said.out.startswith("forgotten: 1 article, 1 earlier version, 0 in quarantine")
+    assert f"\n{URL}?utm_medium=mail (" in said.out, "what was typed is named, for a slip of the pen cannot be undone"
     assert "Now: taken down on" in dateline("explain", URL).out
     assert dateline("forget", "no address").code == ExitCode.USAGE
