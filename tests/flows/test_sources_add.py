@@ -168,6 +168,15 @@ def test_comments_and_layout_of_the_file_stay(tmp_path: Path, text: str, entry: 
     assert [file.name for file in tmp_path.iterdir()] == ["sources.toml"]
 
 
+@pytest.mark.parametrize("text", ["", "\n", "# none yet\n"])
+def test_a_file_without_a_source_takes_its_first(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text(text)
+    assert sources_in(path) == ()
+    write_entry(path, ENTRY)
+    assert path.read_text() == (f"{text}\n" if text.strip() else "") + entry_text(ENTRY)
+
+
 def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "shared.toml").write_text(LAYOUT)
     (tmp_path / "sources.toml").symlink_to("shared.toml")
