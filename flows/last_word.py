@@ -89,6 +89,8 @@ def _told(error: BaseException) -> int:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            return f"{where}a file stands where a folder must be: move it away, or name another folder in DATELINE_HOME"
         return f"{where}{error.strerror}: make room or give this user the right to write there, and run again"
     return str(error)
 

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,6 +206,14 @@ def test_the_versions_name_what_decides_results() -> None:
     assert dateline("--version").stdout.strip() == versions["dateline"]
 
 
+def test_serve_names_a_port_that_another_program_has(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        done = dateline("serve", "--port", str(port), DATELINE_HOME=str(tmp_path), PREFECT_API_URL="")
+    assert done.returncode == 2
+    assert f"port {port} is taken by another program: give a free one with --port" in done.stderr
+
+
 def fail_with(error: BaseException) -> int:
     raise error
 
@@ -228,6 +238,15 @@ def test_a_full_disk_names_the_place_and_the_way_out(capsys: pytest.CaptureFixtu
     error = OSError(28, "No space left on device", "/srv/data/x")
     assert guarded(lambda: fail_with(error)) == ExitCode.WAREHOUSE
     assert capsys.readouterr().err.startswith("dateline: /srv/data/x: No space left on device: make room")
+
+
+def test_a_file_in_a_folders_place_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").touch()
+    for folder in (tmp_path / "data", tmp_path / "data" / "runs"):
+        assert guarded(lambda folder=folder: folder.mkdir()) == ExitCode.WAREHOUSE  # type: ignore[misc]
+        said = capsys.readouterr().err
+        assert said.startswith(f"dateline: {folder}")
+        assert "a file stands where a folder must be: move it away, or name another folder in DATELINE_HOME" in said
 
 
 def test_a_reader_that_has_had_enough_is_no_error() -> None:
