@@ -214,7 +214,7 @@ def _test_notice() -> Notification:
     now = datetime.now(UTC)
     return Notification(
         notice_id=f"test-{now:%Y%m%dT%H%M%SZ}",
-        incident_id="test",
+        incident_id="",
         kind=NoticeKind.OPENED,
         created_at=now,
         run_id="",

@@ -252,4 +252,5 @@ def test_the_test_command_says_what_came_of_each_route(
     assert "the variable NOWHERE is not set" in said.out
     assert dateline("alerts", "test", "--route", "operators").code == 0
     assert "this is a test; no outlet broke" in hook.got[0]["title"]
+    assert "alerts show" not in hook.got[0]["message"], "there is no incident to be shown"
     assert "hook-secret-path" not in said.out + said.err
