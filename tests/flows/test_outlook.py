@@ -150,6 +150,8 @@ def test_a_batch_that_is_held_is_listed_with_why_and_with_what_lets_it_in(home: 
     listed = dateline("quarantine", "list").out
     assert listed.count("authors_fill is 0") == 5
     assert listed.endswith("  dateline quarantine release --source daily\n")
+    explained = dateline("explain", "https://daily.example/2026/1").out
+    assert "batch_held; `dateline quarantine release" in explained
     assert dateline("quarantine", "release", "--source", "daily").code == 0
     assert ask(home, "SELECT count(*) FROM articles") == [(5,)]
 
