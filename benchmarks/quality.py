@@ -95,7 +95,7 @@ def main() -> None:
             print(f"\n## {part}\n\n{table(worst_cases(part, corpora))}", flush=True)
             continue
         rows = measured(part, corpora)
-        print(f"\n## {part}\n\n{table(rows)}", flush=True)
+        print(f"\n## {part}\n\n{table(rows) if rows else 'nothing without the corpora'}", flush=True)
         broken += below_floors(part, rows, floors)
     if broken:
         sys.exit("\n".join(["", *broken]))

@@ -56,8 +56,13 @@ class Tally:
     wrong: list[Pair] = field(default_factory=list)
 
 
-def measure(corpora: Path = CORPORA, wrong: list[Pair] | None = None) -> list[dict[str, object]]:
-    """One row a kind of pair and way, then `all` with precision and recall. Ours that are wrong go into `wrong`."""
+def measure(corpora: Path | None = CORPORA, wrong: list[Pair] | None = None) -> list[dict[str, object]]:
+    """One row a kind of pair and way, then `all` with precision and recall; none without corpora.
+
+    Ours that are wrong go into `wrong`.
+    """
+    if corpora is None:
+        return []
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     same: dict[str, bool] = {}
     for pair in all_pairs(corpora):
@@ -160,7 +165,7 @@ WAYS: dict[str, Judge] = {
 
 def _row(kind: str, way: str, tally: Tally, same: bool) -> dict[str, object]:
     return {
-        "measure": "near-duplicates",
+        "what": f"{kind}: {way}",
         "kind": kind,
         "way": way,
         "same": same,
@@ -177,7 +182,7 @@ def _whole(way: str, rows: Sequence[dict[str, object]]) -> dict[str, object]:
 
     found, false = total(True, "joined"), total(False, "joined")
     return {
-        "measure": "near-duplicates",
+        "what": f"all: {way}",
         "kind": "all",
         "way": way,
         "pairs": total(True, "pairs") + total(False, "pairs"),

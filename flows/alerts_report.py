@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 
+from expectations.catalogue import RULE_NAMES
 from flows.delivery import deliver, send_test
 from flows.exit_codes import ExitCode, UsageError
+from flows.outlook import OURSELVES
 from flows.screen import Screen, counted, screen
-from flows.settings import Settings
+from flows.settings import Settings, routes_of
 from flows.upkeep import home_of
+from tasks.cause_words import before_after
 from tasks.deliveries import Delivery, DeliveryReport, is_late
 from tasks.incident_marks import Mark, marked
 from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification
-from tasks.routes import EXAMPLE, load_routes, select_routes
-from warehouse.errors import NothingPublished
+from tasks.routes import EXAMPLE, Route, select_routes
+from tasks.sources import SourcesError, load_sources
 from warehouse.incident_tables import read_all_told
 from warehouse.layout import Home
 from warehouse.published import open_published
@@ -69,18 +74,34 @@ def snooze(settings: Settings, incident_ids: Sequence[str], hours: float) -> int
 
 def try_routes(settings: Settings, names: Sequence[str]) -> int:
     """Send a notice that says it is a test to each route. Raises RoutesError."""
-    routes = select_routes(load_routes(settings.alerts), names)
+    routes = select_routes(routes_of(settings), names)
     if not routes:
-        raise UsageError(f"{settings.alerts} names no route: write one:\n  {EXAMPLE}")
+        lack = (
+            "names no route: write one" if settings.alerts.exists() else "does not exist: write it, with a route in it"
+        )
+        raise UsageError(f"{settings.alerts} {lack}:\n  {EXAMPLE}")
     ends = send_test(routes, _test_notice())
     rows = [(target.name, target.route.to, problem or "accepted") for target, problem in ends]
-    screen().table(("route", "to", "result"), rows)
+    answer = screen()
+    answer.table(("route", "to", "result"), rows)
+    for route, pattern in _idle(settings, routes):
+        answer.line(f'note: route "{route}": sources: "{pattern}" is no source of {settings.sources}')
     return ExitCode.UNDELIVERED if any(problem for _, problem in ends) else ExitCode.OK
+
+
+def _idle(settings: Settings, routes: Sequence[Route]) -> list[tuple[str, str]]:
+    """(route, what it names) where that fits no source: a slip of the pen would keep it silent for ever."""
+    try:
+        known = [source.name for source in load_sources(settings.sources, RULE_NAMES)]
+    except SourcesError:
+        return []
+    named = ((route.name, pattern) for route in routes for pattern in route.sources)
+    return [it for it in named if not any(fnmatchcase(name, it[1]) for name in (*known, OURSELVES))]
 
 
 def deliver_now(settings: Settings) -> int:
     """Try again what could not be delivered. Raises RoutesError, WarehouseError, StateError."""
-    report = deliver(home_of(settings), load_routes(settings.alerts), settings.duckdb_memory_mb, seconds=60)
+    report = deliver(home_of(settings), routes_of(settings), settings.duckdb_memory_mb, seconds=60)
     answer = screen()
     for line in told_of(report) or ["nothing waits to be delivered"]:
         answer.line(line)
@@ -124,11 +145,8 @@ def read_deliveries(home: Home) -> tuple[Delivery, ...]:
 def _incidents(settings: Settings) -> list[Incident]:
     """As the warehouse has them, with what people have said since."""
     home = home_of(settings)
-    try:
-        with open_published(home, settings.duckdb_memory_mb) as con:
-            found = read_all_told(con)
-    except NothingPublished:
-        return []
+    with open_published(home, settings.duckdb_memory_mb) as con:
+        found = read_all_told(con)
     with open_outbox(home) as outbox:
         marks = outbox.marks()
     return list(marked(found, marks, datetime.now(UTC)))
@@ -168,15 +186,21 @@ def _tell(incident: Incident, answer: Screen) -> None:
         ("severity", incident.severity),
         ("state", incident.state),
         ("check", incident.check_name),
-        (incident.measure, f"{incident.usual} → {incident.value} (bounds {incident.low} – {incident.high})"),
+        ("what changed", before_after(incident.measure, incident.value, incident.usual, (incident.low, incident.high))),
         ("since", f"{incident.since:%Y-%m-%d %H:%M} UTC, run {incident.since_run_id}"),
         ("last seen", f"{incident.last_seen_at:%Y-%m-%d %H:%M} UTC, run {incident.last_run_id}"),
         ("likely cause", incident.words),
         *(("also", line) for line in incident.also),
         *(("example", example) for example in incident.examples),
-        ("the rest", f"dateline sql {incident.sql!r}"),
     ]
     answer.table(("what", "value"), rows)
+    answer.heading("The rest")
+    answer.line(f"  dateline sql {_quoted(' '.join(incident.sql.splitlines()))}")
+
+
+def _quoted(statement: str) -> str:
+    """As one types it in a shell; SQL is full of single quotes."""
+    return shlex.quote(statement) if set(statement) & set('"$`\\!') else f'"{statement}"'
 
 
 def _told(delivery: Delivery) -> tuple[object, ...]:
@@ -190,7 +214,7 @@ def _test_notice() -> Notification:
     now = datetime.now(UTC)
     return Notification(
         notice_id=f"test-{now:%Y%m%dT%H%M%SZ}",
-        incident_id="test",
+        incident_id="",
         kind=NoticeKind.OPENED,
         created_at=now,
         run_id="",

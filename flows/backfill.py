@@ -21,6 +21,7 @@ from flows.screen import counted, screen
 from flows.settings import Settings
 from flows.upkeep import home_of
 from flows.window import Window
+from tasks.identity import canonical_url
 from tasks.model import Source
 from tasks.report import LoadReport
 from tasks.sources import load_sources, select_sources
@@ -87,6 +88,9 @@ def _sitemaps(settings: Settings, source: Source, past: Past) -> tuple[str, ...]
             f"source {source.name!r} is of kind {source.kind}: every run reads all of it, whatever its days. "
             f"Use: dateline run --source {source.name}"
         )
+    for address in past.sitemaps:
+        if canonical_url(address) is None:
+            raise UsageError(f"--sitemap {address} is no web address: give all of it, https://…")
     if past.sitemaps or source.kind is not Kind.FEED:
         return past.sitemaps
     with Probe(settings, allow_private=source.fetch.allow_private) as probe:

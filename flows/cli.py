@@ -6,6 +6,7 @@ pages imports this module once more.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version as installed_version
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 from cyclopts import App, CycloptsError
 
 from flows.cli_alerts import alerts_app
+from flows.cli_archive import reextract
 from flows.cli_baselines import baselines_app
+from flows.cli_collecting import add, backfill
 from flows.cli_operate import deploy, serve
 from flows.cli_words import (
     Anything,
@@ -51,14 +54,15 @@ app = App(
     suppress_keyboard_interrupt=False,
     result_action="return_value",
 )
-sources_app = App(name="sources", help="What the sources file says.")
+sources_app = App(name="sources", help="What is watched: the sources file.")
 quarantine_app = App(name="quarantine", help="Articles that failed a critical check.")
 _RELEASE = ("quarantine", "release")
+_COMMENT = re.compile(r"--[^=\s]*\s")
 app.command(sources_app)
 app.command(quarantine_app)
-sources_app.command("flows.cli_collecting:add", name="add")
-app.command("flows.cli_collecting:backfill", name="backfill")
-app.command("flows.cli_archive:reextract", name="reextract")
+sources_app.command(add)
+app.command(backfill)
+app.command(reextract)
 app.command(baselines_app)
 app.command(alerts_app)
 app.command(serve)
@@ -200,10 +204,15 @@ def carry_out(arguments: Sequence[str]) -> int:
     from flows.last_word import usage_error  # noqa: PLC0415
 
     try:
-        code = app(list(arguments), console=_help_console())
+        code = app([_as_value(argument) for argument in arguments], console=_help_console())
     except CycloptsError as error:
         return usage_error(error)
     return code if isinstance(code, int) else 0
+
+
+def _as_value(argument: str) -> str:
+    """SQL may begin with a comment, `-- who printed the same`, and is no option: that has no space in its name."""
+    return f" {argument}" if _COMMENT.match(argument) else argument
 
 
 def _help_console() -> Console | None:

@@ -11,9 +11,12 @@ from flows.cli_words import Json, settings_now
 alerts_app = App(name="alerts", help="Incidents: which outlet broke, when and how, and who was told.")
 
 IncidentId = Annotated[str, Parameter(help="Its id, or the beginning of it.")]
+OtherIds = Annotated[str, Parameter(help="More of them.")]
 Everything = Annotated[bool, Parameter(name="--all", help="Those that are over, too.", show_default=False, negative=())]
-Hours = Annotated[float, Parameter(help="For how long.", validator=validators.Number(gt=0, lte=24 * 366))]
-Routes = Annotated[list[str] | None, Parameter(name="--route", help="Only this route; repeatable.", negative=())]
+Hours = Annotated[float, Parameter(help="For how many hours.", validator=validators.Number(gt=0, lte=24 * 366))]
+Routes = Annotated[
+    list[str] | None, Parameter(name="--route", help="Only this route; may be given several times.", negative=())
+]
 
 
 @alerts_app.command(name="list")
@@ -33,7 +36,7 @@ def show_alert(incident: IncidentId, /, *, as_json: Json = False) -> int:
 
 
 @alerts_app.command
-def ack(incident: IncidentId, /, *others: IncidentId) -> int:
+def ack(incident: IncidentId, /, *others: OtherIds) -> int:
     """Say that somebody looks after an incident: it is not told again until it is over."""
     from flows.alerts_report import acknowledge  # noqa: PLC0415
 
@@ -41,7 +44,7 @@ def ack(incident: IncidentId, /, *others: IncidentId) -> int:
 
 
 @alerts_app.command
-def snooze(incident: IncidentId, /, *others: IncidentId, hours: Hours = 24) -> int:
+def snooze(incident: IncidentId, /, *others: OtherIds, hours: Hours = 24) -> int:
     """Tell nobody of an incident for some hours."""
     from flows.alerts_report import snooze as snooze_incidents  # noqa: PLC0415
 

@@ -1,7 +1,4 @@
-"""The command line of the archive: articles made anew of the pages that lie there.
-
-`flows.cli` names this command and imports this module only when it is asked for.
-"""
+"""The command line of the archive: articles made anew of the pages that lie there."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The command line of collecting: finding an outlet's feeds, and fetching what it published in the past.
-
-`flows.cli` names these commands and imports this module only when one of them is asked for.
-"""
+"""The command line of collecting: finding an outlet's feeds, and fetching what it published in the past."""
 
 from __future__ import annotations
 

@@ -12,9 +12,8 @@ import httpx
 from flows.exit_codes import ExitCode, UsageError
 from flows.screen import screen
 from flows.serve import DEPLOYMENTS, ServeError, daily_schedule
-from flows.settings import Settings
+from flows.settings import Settings, routes_of
 from flows.temporary_server import prefect_folder
-from tasks.routes import load_routes
 
 POOL = "dateline"
 _HOW = "make a notification block of Prefect and give its name, as in --notify slack-webhook/operators"
@@ -59,7 +58,7 @@ def _install(url: str, block: str | None) -> None:
 
 def _block_of_routes(settings: Settings) -> str | None:
     """The first route that names a notification block; a Secret is none."""
-    named = (route.to.removeprefix("block:") for route in load_routes(settings.alerts) if route.to.startswith("block:"))
+    named = (route.to.removeprefix("block:") for route in routes_of(settings) if route.to.startswith("block:"))
     return next((name for name in named if "/" in name and not name.startswith("secret/")), None)
 
 

@@ -28,9 +28,10 @@ def where_now(one: Explanation) -> str:
         return f"taken down on {one.forgotten_at:%Y-%m-%d}; refused since"
     if one.quarantined is not None:
         waiting = one.quarantined
+        because = f" ({waiting.detail})" if waiting.detail else ""
         older = " (an earlier version is in articles)" if one.article else ""
         return (
-            f"in quarantine since {waiting.quarantined_at:%Y-%m-%d}: {waiting.reason} ({waiting.detail}){older};"
+            f"in quarantine since {waiting.quarantined_at:%Y-%m-%d}: {waiting.reason}{because}{older};"
             f" `dateline quarantine release {waiting.quarantine_id}` loads it all the same"
         )
     if one.article is not None:

@@ -20,11 +20,10 @@ from flows.harvest import Harvest, find_all
 from flows.outlook import judged_rows, look, settle
 from flows.run_context import Checks, Ledger, Run
 from flows.run_folder import open_run_folder
-from flows.settings import Settings
+from flows.settings import Settings, routes_of
 from flows.web import open_web
 from tasks.pool import ExtractionPool, PoolLimits
 from tasks.raw_pages import RawPages
-from tasks.routes import load_routes
 from tasks.sources import load_sources, select_sources
 from warehouse.archive_retention import sweep_archive
 from warehouse.boilerplate import read_boilerplate
@@ -57,7 +56,7 @@ def open_run(settings: Settings, choice: Choice, start: Callable[[Run, Choice], 
     """
     configured = load_sources(settings.sources, RULE_NAMES)
     sources = select_sources(configured, choice.sources)
-    routes = load_routes(settings.alerts)
+    routes = routes_of(settings)
     home = Home(settings.home.resolve())
     with writer_lock(home):
         publish_pending(home, settings.duckdb_memory_mb)
@@ -70,7 +69,10 @@ def open_run(settings: Settings, choice: Choice, start: Callable[[Run, Choice], 
                 yield run
         except BaseException as error:
             with suppress(OSError):  # a disk that is full has told so already
-                run.folder.write_state("failed", f"{type(error).__name__}: {error}")
+                if isinstance(error, KeyboardInterrupt):
+                    run.folder.write_state("interrupted")
+                else:
+                    run.folder.write_state("failed", f"{type(error).__name__}: {error}")
             raise
         with suppress(OSError):  # everything is published
             run.folder.discard_staged()

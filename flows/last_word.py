@@ -7,9 +7,10 @@ import select
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from typing import NoReturn
 
-from cyclopts import CycloptsError
+from cyclopts import CoercionError, CycloptsError, UnusedCliTokensError
 
 from flows.exit_codes import ExitCode, exit_code_of_error
 from flows.screen import shown
@@ -34,8 +35,18 @@ def guarded(command: Callable[[], int]) -> int:
 def usage_error(error: CycloptsError) -> int:
     """Tell what is wrong with the command itself."""
     help_command = " ".join(["dateline", *(error.command_chain or ()), "--help"])
-    _say(f"{str(error).strip()} (`{help_command}` shows what there is)")
+    _say(f"{_told_of_usage(error)} (`{help_command}` shows what there is)")
     return ExitCode.USAGE
+
+
+def _told_of_usage(error: CycloptsError) -> str:
+    if isinstance(error, UnusedCliTokensError):
+        unused = " ".join(error.unused_tokens or ())
+        return f"{unused!r} is too much here: leave it out, or put quotes around what has spaces in it"
+    said = str(error).strip()
+    if isinstance(error, CoercionError) and error.target_type is date:
+        return f"{said.rstrip('.')}: write it as YYYY-MM-DD."
+    return said
 
 
 def end(code: int) -> NoReturn:
@@ -78,6 +89,8 @@ def _told(error: BaseException) -> int:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            return f"{where}a file stands where a folder must be: move it away, or name another folder in DATELINE_HOME"
         return f"{where}{error.strerror}: make room or give this user the right to write there, and run again"
     return str(error)
 

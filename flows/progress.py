@@ -12,6 +12,7 @@ from rich.progress import Progress as RichProgress
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.attempt import Counted, Progress
+from flows.screen import counted
 
 PLAIN_LINE_SECONDS = 5.0
 log = logging.getLogger("flows.progress")
@@ -20,7 +21,9 @@ log = logging.getLogger("flows.progress")
 def _told(counts: Counter[str], seconds: float) -> str:
     done = sum(counts.values())
     kinds = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    return f"{done} candidates ({kinds}), {done / max(seconds, 0.001):.0f} a second" if done else "nothing yet"
+    return (
+        f"{counted(done, 'candidate')} ({kinds}), {done / max(seconds, 0.001):.0f} a second" if done else "nothing yet"
+    )
 
 
 def _count(counts: Counter[str], outcomes: Counted) -> None:

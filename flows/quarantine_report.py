@@ -9,15 +9,17 @@ from expectations.catalogue import RULES
 from flows.exit_codes import ExitCode
 from flows.screen import Screen, excerpt, screen
 from flows.settings import Settings
-from flows.upkeep import home_of, id_of
+from flows.upkeep import home_of, id_of, refuse_unknown_sources
 from warehouse.published import open_published
-from warehouse.quarantine import QuarantinedLine, QuarantinedPage, list_quarantine
+from warehouse.quarantine import BATCH_HELD, QuarantinedLine, QuarantinedPage, list_quarantine
 from warehouse.quarantine import show_quarantined as read_quarantined
+from warehouse.read import read_sources
 
 
 def list_articles(settings: Settings, sources: Sequence[str], *, as_json: bool = False) -> int:
     """The waiting articles, the newest first, of some sources or of all. Raises WarehouseError."""
     with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+        refuse_unknown_sources(sources, read_sources(con))
         lines = [line for line in list_quarantine(con) if not sources or line.source in sources]
     answer = screen(as_json=as_json)
     if as_json:
@@ -27,7 +29,7 @@ def list_articles(settings: Settings, sources: Sequence[str], *, as_json: bool =
         answer.table(columns, [_row(line) for line in lines])
         answer.heading("Next")
         answer.line(f"  dateline quarantine show {lines[0].quarantine_id}")
-        answer.line(f"  dateline quarantine release {lines[0].quarantine_id}")
+        answer.line(f"  dateline quarantine release {_releasing(lines[0])}")
     else:
         answer.line("Nothing waits in quarantine.")
     return ExitCode.OK
@@ -76,6 +78,11 @@ def _tell(page: QuarantinedPage, answer: Screen) -> None:
     answer.heading("Next")
     answer.line(f"  dateline explain {line.quarantine_id}")
     answer.line(f"  dateline quarantine release {line.quarantine_id}")
+
+
+def _releasing(line: QuarantinedLine) -> str:
+    """What to name: a batch that is held is let in as a whole."""
+    return f"--source {line.source}" if line.reason == BATCH_HELD else line.quarantine_id
 
 
 def _row(line: QuarantinedLine) -> tuple[str, ...]:

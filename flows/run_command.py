@@ -14,12 +14,11 @@ from typing import NoReturn
 from expectations.catalogue import RULE_NAMES
 from flows.attempt import Attempt, Choice, Progress, attempt_now
 from flows.progress import PlainProgress
-from flows.settings import Settings
+from flows.settings import Settings, routes_of
 from flows.temporary_server import mark_temporary_server, prefect_folder, reap_orphans, stop_children
 from flows.way import PlainHops, run_hops
 from tasks.pool import warm_up
 from tasks.report import LoadReport
-from tasks.routes import load_routes
 from tasks.sources import load_sources, select_sources
 from warehouse.layout import Home
 from warehouse.lock import writer_lock
@@ -44,7 +43,7 @@ def run(
     `end_process`: with its server gone, Prefect's threads would hold it for minutes.
     """
     select_sources(load_sources(settings.sources, RULE_NAMES), choice.sources)
-    load_routes(settings.alerts)
+    routes_of(settings)
     home = Home(settings.home)
     with writer_lock(home):
         reap_orphans(settings.home)

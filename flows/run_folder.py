@@ -13,7 +13,7 @@ import orjson
 
 from warehouse.runs import new_run_id
 
-State = Literal["running", "loaded", "failed"]
+State = Literal["running", "loaded", "failed", "interrupted"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 from flows.alerts_report import told_of
@@ -87,7 +89,13 @@ def next_commands(report: LoadReport, examples: Examples) -> list[str]:
     commands = [f"dateline explain '{articles[0]}'"] if articles else []
     if any(line.quarantined for line in report.ledger):
         commands.append("dateline quarantine list")
-    return [*commands, "dateline status", f"duckdb -readonly {shown_path(report.warehouse)}"]
+    return [*commands, "dateline status", ask_anything(report.warehouse)]
+
+
+def ask_anything(warehouse: Path) -> str:
+    """What opens the warehouse for a person's own questions here: DuckDB's program is not everywhere."""
+    found = shutil.which("duckdb")
+    return f"duckdb -readonly {shown_path(warehouse)}" if found else 'dateline sql "FROM outlet_health"'
 
 
 def examples_of(settings: Settings, report: LoadReport) -> Examples:

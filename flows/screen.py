@@ -1,8 +1,8 @@
 """Where a command's answer goes: a terminal, a pipe, or one JSON document.
 
-On a terminal tables are drawn by Rich. In a pipe they are aligned columns without box, colour or wrapping, so that
-`grep`, `awk` and `cut` work on them. What outlets wrote is shown with its control characters taken out: a title must
-not be able to steer somebody's terminal.
+On a terminal tables are drawn to its width (`flows.drawn_table`). In a pipe they are aligned columns without colour or
+wrapping, so that `grep`, `awk` and `cut` work on them. What outlets wrote is shown with its control characters taken
+out: a title must not be able to steer somebody's terminal.
 """
 
 from __future__ import annotations
@@ -16,25 +16,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 Row = Sequence[object]
 
 # C0 and C1 controls, and the marks that turn the direction of writing for all that follows
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
-_STYLES = {
-    "critical": "bold red",
-    "errored": "bold magenta",
-    "failed": "red",
-    "quarantined": "red",
-    "warning": "yellow",
-    "passed": "green",
-    "loaded": "green",
-    "revised": "green",
-    "info": "dim",
-    "empty": "dim",
-}
 
 
 class Screen:
@@ -68,7 +54,10 @@ class Screen:
         if self._console is None:
             self._stream.writelines(f"{line}\n" for line in _aligned([list(columns), *cells], right))
         else:
-            _draw(self._console, columns, cells, right)
+            from flows.drawn_table import Column, draw  # noqa: PLC0415 - only a terminal needs it
+
+            columned = [tuple(row[at] for row in cells) for at in range(len(columns))]
+            draw(self._console, [Column(*parts) for parts in zip(columns, columned, right, strict=True)])
 
     def document(self, value: Any) -> None:
         """The whole answer as JSON: dataclasses as objects, times in ISO 8601."""
@@ -144,21 +133,3 @@ def _aligned(lines: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]
         return space + cell if right[at] else cell + space
 
     return ["  ".join(aligned(cell, at) for at, cell in enumerate(line)).rstrip() for line in lines]
-
-
-def _draw(console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, is_right in zip(columns, right, strict=True):
-        table.add_column(name, justify="right" if is_right else "left", overflow="fold")
-    for row in cells:
-        table.add_row(*(_styled(cell) for cell in row))
-    console.print(table)
-
-
-def _styled(cell: str) -> Text:
-    from rich.text import Text  # noqa: PLC0415
-
-    return Text(cell, style=_STYLES.get(cell, ""))

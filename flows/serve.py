@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,8 @@ def _server(port: int, log_file: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}/api"
     if _answers(url):
         raise ServeError(f"port {port} has a Prefect server already; set PREFECT_API_URL={url} to use it, or --port")
+    if _is_taken(port):
+        raise ServeError(f"port {port} is taken by another program: give a free one with --port")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with log_file.open("ab") as output:
         server = subprocess.Popen(command, stdout=output, stderr=output)
@@ -100,6 +103,12 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log_file: 
             server.kill()
             raise ServeError(f"the Prefect server did not answer within {STARTS_WITHIN_SECONDS:.0f} s; see {log_file}")
         time.sleep(0.3)
+
+
+def _is_taken(port: int) -> bool:
+    with closing(socket.socket()) as one:
+        one.settimeout(3)
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _answers(url: str) -> bool:

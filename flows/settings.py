@@ -6,13 +6,16 @@ Built by `load_settings`, then handed on; no other module reads the environment 
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.routes import Route, RoutesMissingError, load_routes
 
 PREFIX = "DATELINE_"
 MARKS = frozenset({"DATELINE_TEMPORARY_SERVER_OF"})
@@ -56,7 +59,6 @@ class Settings(BaseSettings):
     )
     ping_url: str = Field(
         default="",
-        pattern=r"^$|^https?://\S+$",
         description="Asked for after each run, so that its absence is noticed.",
     )
     workers: int = Field(
@@ -99,10 +101,31 @@ class Settings(BaseSettings):
     def _expand(cls, path: Path) -> Path:
         return path.expanduser()
 
+    @field_validator("ping_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://\S+", url):
+            raise PydanticCustomError("dateline", "it is no web address, https://…")
+        return url
+
+    @field_validator("contact")
+    @classmethod
+    def _is_contact(cls, contact: str) -> str:
+        if contact and not re.search(r"\S@\S|^https?://\S", contact):
+            raise PydanticCustomError("dateline", "it is neither an e-mail address nor a web address")
+        return contact
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _fold(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
+
+
+def routes_of(settings: Settings) -> tuple[Route, ...]:
+    """Who is told. Raises RoutesError, also where DATELINE_ALERTS names a file that is not there."""
+    if "alerts" in settings.model_fields_set and not settings.alerts.exists():
+        raise RoutesMissingError(settings.alerts)
+    return load_routes(settings.alerts)
 
 
 def variable_of(field: str) -> str:
@@ -137,4 +160,5 @@ def _told(detail: ErrorDetails) -> str:
     field = str(detail["loc"][0])
     default = Settings.model_fields[field].get_default(call_default_factory=True, validated_data={})
     problem = detail["msg"][0].lower() + detail["msg"][1:]
-    return f"{variable_of(field)} is {str(detail['input'])!r}: {problem}; correct it, or unset it for {default}"
+    for_default = "" if default == "" else f" for {default}"
+    return f"{variable_of(field)} is {str(detail['input'])!r}: {problem}; correct it, or unset it{for_default}"

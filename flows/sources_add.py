@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from flows.settings import Settings
 from flows.sources_entry import entry_text, name_of, sources_in, watching, write_entry
 from tasks.identity import canonical_url
 from tasks.model import Source
+from tasks.source_tables import NAME
 from tasks.vocabulary import Kind, Reason
 
 _ORDER = {"given": 0, "front page": 1, "robots.txt": 2, "common place": 3}
@@ -52,8 +53,7 @@ def add_source(settings: Settings, wish: Wish, *, as_json: bool = False) -> int:
     home = _address(wish.homepage)
     sources = sources_in(settings.sources)
     names = frozenset(source.name for source in sources)
-    if wish.name in names:
-        raise UsageError(f"there is a source {wish.name!r} already: give another --name")
+    _refuse_name(wish.name, names)
     with Probe(settings, allow_private=wish.allow_private) as probe:
         tried = tuple(sorted(probe.outlet(home), key=_rank))
         taken = _taken(tried, wish, home)
@@ -71,8 +71,18 @@ def add_source(settings: Settings, wish: Wish, *, as_json: bool = False) -> int:
         answer.document({**asdict(proposal), "file": settings.sources, "written": written})
     else:
         answer.line()
-        answer.line(_last_line(settings, name, wish, written=written))
+        for line in _last_lines(settings, name, wish, written=written):
+            answer.line(line)
     return ExitCode.OK if written or wish.dry_run else ExitCode.USAGE
+
+
+def _refuse_name(name: str | None, taken: frozenset[str]) -> None:
+    """Before anybody is asked for anything."""
+    if name in taken:
+        raise UsageError(f"there is a source {name!r} already: give another --name")
+    if name is not None and not NAME.fullmatch(name):
+        fix = "use a short name of a–z, 0–9, '-', '_' and '.', such as \"vale-herald\""
+        raise UsageError(f"--name {name!r} cannot be: {fix}")
 
 
 def _address(homepage: str) -> str:
@@ -95,14 +105,18 @@ def _taken(tried: Sequence[Tried], wish: Wish, home: str) -> Tried:
     good = [one for one in tried if not one.problem]
     if not good:
         lines = "\n".join(f"  {one.url}: {excerpt(one.problem, 120)}" for one in tried)
-        is_private = any(one.problem.startswith(Reason.PRIVATE_ADDRESS) for one in tried)
-        fix = (
-            "Where that is meant, add --allow-private." if is_private else "If you know one, give its address instead."
-        )
-        raise UsageError(f"no feed and no sitemap was found at {home}. {fix} Tried:\n{lines}")
+        raise UsageError(f"no feed and no sitemap was found at {home}. {_fix(tried, wish)} Tried:\n{lines}")
     if wish.take is not None and wish.take > len(good):
         raise UsageError(f"--take {wish.take}: only {counted(len(good), 'feed or sitemap')} of {home} can be used")
     return good[(wish.take or 1) - 1]
+
+
+def _fix(tried: Sequence[Tried], wish: Wish) -> str:
+    if any(one.problem.startswith(Reason.PRIVATE_ADDRESS) for one in tried):
+        return "Its host is on a private address: where that is meant, add --allow-private."
+    if "://" not in wish.homepage:
+        return "Only https was tried: if it has none, write http://… If you know a feed, give its address instead."
+    return "If you know one, give its address instead."
 
 
 def _refuse_known(taken: Tried, sources: tuple[Source, ...]) -> None:
@@ -153,10 +167,13 @@ def _is_wanted(settings: Settings) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _last_line(settings: Settings, name: str, wish: Wish, *, written: bool) -> str:
+def _last_lines(settings: Settings, name: str, wish: Wish, *, written: bool) -> Iterator[str]:
     path = shown_path(settings.sources)
     if written:
-        return f"Written to {path}. Next: dateline run --source {name}"
-    if wish.dry_run:
-        return f"Nothing was written to {path}."
-    return f"Nothing was written to {path}: add --yes to have it written."
+        yield f"Written to {path}, its days in UTC: add its timezone there. Next: dateline run --source {name}"
+        if not settings.contact:
+            yield "DATELINE_CONTACT is not set: give an address there where outlets reach you, before you run."
+    elif wish.dry_run:
+        yield f"Nothing was written to {path}."
+    else:
+        yield f"Nothing was written to {path}: add --yes to have it written."

@@ -16,7 +16,7 @@ from expectations.catalogue import RULE_NAMES
 from flows.exit_codes import UsageError
 from tasks.identity import canonical_url
 from tasks.model import Source
-from tasks.sources import SourcesMissingError, load_sources
+from tasks.sources import SourcesEmptyError, SourcesMissingError, load_sources
 
 _NO_SLUG = re.compile(r"[^a-z0-9._-]+")
 
@@ -25,7 +25,7 @@ def sources_in(path: Path) -> tuple[Source, ...]:
     """The sources there are; none where the file is yet to be written. Raises SourcesError."""
     try:
         return load_sources(path, RULE_NAMES)
-    except SourcesMissingError:
+    except (SourcesMissingError, SourcesEmptyError):
         return ()
 
 

@@ -11,6 +11,7 @@ from flows.alerts_report import read_deliveries, undelivered
 from flows.exit_codes import ExitCode
 from flows.incident_report import print_incidents
 from flows.ledger_report import print_run
+from flows.run_report import ask_anything
 from flows.screen import Screen, screen, shown_path
 from flows.settings import Settings
 from flows.unfinished import UnfinishedRun, told, unfinished_runs
@@ -107,31 +108,31 @@ def _document(stand: Stand, count: int) -> dict[str, Any]:
 
 
 def _tell(stand: Stand, count: int, answer: Screen) -> None:
-    warehouse = shown_path(stand.home.published)
     if stand.generation is None:
-        answer.line(f"Nothing is published at {warehouse} yet: `dateline run` collects, loads and publishes.")
-        _tell_unfinished(stand.unfinished, answer)
+        where = stand.home.published.absolute()
+        answer.line(f"Nothing is published at {where} yet: `dateline run` collects, loads and publishes.")
+        _tell_unfinished(stand, answer)
         return
-    answer.line(f"Warehouse: {warehouse} (generation {stand.generation})")
+    answer.line(f"Warehouse: {shown_path(stand.home.published)} (generation {stand.generation})")
     print_incidents(stand.incidents, answer)
     answer.heading("Last runs")
     answer.table(_COLUMNS, [_row(run) for run in stand.status.runs[:count]])
     if stand.status.run_id is not None:
         print_run(_report(stand, stand.status.run_id), stand.examples, answer)
-    _tell_unfinished(stand.unfinished, answer)
+    _tell_unfinished(stand, answer)
     if stand.undelivered:
         answer.heading("Not delivered")
         for line in stand.undelivered:
             answer.line(line)
     answer.heading("Next")
-    answer.line('  dateline sql "FROM outlet_health"')
-    answer.line(f"  duckdb -readonly {warehouse}")
+    for command in dict.fromkeys(('dateline sql "FROM outlet_health"', ask_anything(stand.home.published))):
+        answer.line(f"  {command}")
 
 
-def _tell_unfinished(unfinished: Sequence[UnfinishedRun], answer: Screen) -> None:
-    if unfinished:
+def _tell_unfinished(stand: Stand, answer: Screen) -> None:
+    if stand.unfinished:
         answer.heading("Not finished")
-        for line in told(unfinished):
+        for line in told(stand.unfinished, stand.status.run_id):
             answer.line(line)
 
 

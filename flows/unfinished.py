@@ -15,7 +15,7 @@ from flows.screen import excerpt
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedRun:
-    """A run that is not in the warehouse. `state`: running, killed (its process is gone) or failed."""
+    """A run that is not in the warehouse. `state`: running, killed (its process is gone), interrupted or failed."""
 
     run_id: str
     started_at: str
@@ -31,16 +31,26 @@ def unfinished_runs(runs: Path, loaded: frozenset[str]) -> list[UnfinishedRun]:
     )
 
 
-def told(runs: Iterable[UnfinishedRun]) -> Iterator[str]:
-    """A line a run."""
+def told(runs: Iterable[UnfinishedRun], loaded: str | None) -> Iterator[str]:
+    """A line a run; `loaded` is the newest that was loaded."""
     meanings = {
         "running": "is running now",
-        "killed": "was killed before it was loaded; the next run takes up what it left",
+        "killed": "was killed before it was loaded",
+        "interrupted": "was interrupted before it was loaded",
         "failed": "failed",
     }
     for run in runs:
         detail = f": {excerpt(run.detail, 200)}" if run.detail else ""
-        yield f"{run.run_id}, begun {run.started_at}, {meanings[run.state]}{detail}"
+        yield f"{run.run_id} {meanings[run.state]}{detail}{_next(run, loaded)}"
+
+
+def _next(run: UnfinishedRun, loaded: str | None) -> str:
+    """What becomes of what it left."""
+    if run.state == "running":
+        return ""
+    if loaded is not None and loaded > run.run_id:
+        return f"; {loaded} was loaded since"
+    return "; the next run takes up what it left"
 
 
 def _read(note: Path) -> UnfinishedRun | None:
@@ -54,7 +64,7 @@ def _read(note: Path) -> UnfinishedRun | None:
         case "running":
             alive = _is_process_of(pid, run.started_at)
             return run if alive else UnfinishedRun(run.run_id, run.started_at, "killed", run.detail)
-        case "failed":
+        case "failed" | "interrupted":
             return run
         case _:
             return None

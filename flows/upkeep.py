@@ -6,7 +6,7 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,12 +15,14 @@ from flows.screen import counted, screen, shown_path
 from flows.settings import Settings
 from tasks.identity import article_id, canonical_url
 from tasks.seed_format import SeedFormatError, make_record, write_record
+from tasks.suggestions import near
 from warehouse.export import ExportedArticle, ExportFormat, Selection, export_articles, iterate_articles
 from warehouse.forget import forget
 from warehouse.layout import Home
 from warehouse.publish import rollback
 from warehouse.published import open_published
 from warehouse.quarantine import BATCH_HELD, list_quarantine, release
+from warehouse.read import read_sources
 
 log = logging.getLogger(__name__)
 _MOST_NAMED = 12
@@ -32,9 +34,18 @@ def home_of(settings: Settings) -> Home:
 
 
 def id_of(article: str) -> str:
-    """An article's id from what a person types: a URL in any spelling, or the id itself."""
-    canonical = canonical_url(article)
-    return article_id(canonical) if canonical else article.strip()
+    """An article's id from what a person types: a URL in any spelling, without scheme too, or the id itself."""
+    asked = article.strip()
+    canonical = canonical_url(asked) or ("." in asked and canonical_url(f"https://{asked}"))
+    return article_id(canonical) if canonical else asked
+
+
+def refuse_unknown_sources(names: Iterable[str], known: Sequence[str]) -> None:
+    """Where nothing is there of a source because none has that name. Raises UsageError."""
+    for name in names:
+        if name not in known:
+            fix = near(name, tuple(known)) or f"known are {', '.join(known) or 'none'}"
+            raise UsageError(f"nothing was ever loaded of a source {name!r}: {fix}")
 
 
 def export(settings: Settings, form: str, output: Path | None, selection: Selection) -> int:
@@ -72,6 +83,7 @@ def release_articles(
 
 def _held(settings: Settings, source: str | None, run: str | None) -> list[str]:
     with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+        refuse_unknown_sources([source] if source else [], read_sources(con))
         waiting = [line for line in list_quarantine(con, source) if line.reason == BATCH_HELD]
     held = [line.quarantine_id for line in waiting if run in {None, line.last_run_id}]
     if not held:
@@ -102,12 +114,14 @@ def forget_article(settings: Settings, url: str) -> int:
         )
     else:
         answer.line("nothing was stored of it")
-    answer.line(f"{gone.article_id} is refused from now on; delete it from its source's files too")
+    named = url if gone.article_id == url else f"{url} ({gone.article_id})"
+    answer.line(f"{named} is refused from now on; delete it from its source's files too")
     return ExitCode.OK
 
 
 def _write(settings: Settings, form: str, target: Path, selection: Selection) -> int:
     with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+        refuse_unknown_sources([selection.source] if selection.source else [], read_sources(con))
         if form != "records":
             return export_articles(con, target, ExportFormat(form), selection)
         draft = target.with_name(f"{target.name}.draft")

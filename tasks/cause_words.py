@@ -93,8 +93,6 @@ def before_after(measure: str, value: float | None, usual: float | None, bounds:
     """`new_articles (articles never seen before …): usually 41 (28 to 58), now 0`."""
     known = MEASURES.get(measure)
     name = f"{measure} ({known.words})" if known else measure
-    if usual is None:
-        return f"{name}: now {shown(measure, value)}; there is too little past to compare with"
     low, high = bounds
     match low, high:
         case None, None:
@@ -105,4 +103,6 @@ def before_after(measure: str, value: float | None, usual: float | None, bounds:
             between = f" (at least {shown(measure, low)})"
         case _:
             between = f" ({shown(measure, low)} to {shown(measure, high)})"
+    if usual is None:
+        return f"{name}: now {shown(measure, value)}{between}; there is too little past to compare with"
     return f"{name}: usually {shown(measure, usual)}{between}, now {shown(measure, value)}"

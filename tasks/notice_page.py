@@ -68,9 +68,14 @@ def _query(notice: Notification) -> str:
     return f'<div style="color:{_GREY};margin:12px 0 0">The rest</div><pre style="{_PRE}">{escape(notice.sql)}</pre>'
 
 
+def asks_for_more(notice: Notification) -> bool:
+    """Whether there is something to look after: not where all is over, nor in a test."""
+    return notice.kind is not NoticeKind.FIXED and bool(notice.incident_id)
+
+
 def _closing(notice: Notification) -> str:
     """What to type, and the id by which a second copy can be told."""
-    words = () if notice.kind is NoticeKind.FIXED else ("show", "ack", "snooze")
+    words = ("show", "ack", "snooze") if asks_for_more(notice) else ()
     commands = "<br>".join(f"dateline alerts {word} {escape(notice.incident_id)}" for word in words)
     typed = f'<div style="{_MONO};margin:12px 0 0">{commands}</div>' if commands else ""
     return f'{typed}<div style="color:{_GREY};font-size:12px;margin:12px 0 0">Notice {escape(notice.notice_id)}</div>'

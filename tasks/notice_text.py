@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tasks.incidents import IncidentSeverity, NoticeKind, Notification
 from tasks.measures import MEASURES
-from tasks.notice_page import page
+from tasks.notice_page import asks_for_more, page
 from tasks.plain_words import one_line, plain
 
 MOST_IN_FULL = 10
@@ -106,7 +106,7 @@ def _lines(notice: Notification) -> Iterator[str]:
     yield from (f"Example: {example}" for example in notice.examples)
     if notice.sql:
         yield f"The rest: {notice.sql}"
-    if notice.kind is not NoticeKind.FIXED:
+    if asks_for_more(notice):
         yield f"dateline alerts show {notice.incident_id} | ack {notice.incident_id} | snooze {notice.incident_id}"
     yield f"Notice {notice.notice_id}"
 
@@ -122,7 +122,7 @@ def _markdown(notice: Notification) -> Iterator[str]:
     yield from (f"- **Example:** {example}" for example in notice.examples)
     if notice.sql:
         yield from ("", "The rest:", "```", notice.sql.replace("```", "'''"), "```")
-    if notice.kind is not NoticeKind.FIXED:
+    if asks_for_more(notice):
         yield ""
         yield " · ".join(f"`dateline alerts {word} {notice.incident_id}`" for word in ("show", "ack", "snooze"))
     yield ""

@@ -1,7 +1,11 @@
 """Beneath `tasks.pool`: what the server process imports before the first child, so that each finds it loaded."""
 
 import os
+import signal
 from importlib import import_module
+
+# Ctrl-C is for the parent, which ends this process; until all is imported it would end in a traceback
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 # a process that forks must have one thread; numpy, which the language model needs, would start more
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"

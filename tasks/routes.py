@@ -30,6 +30,7 @@ class RoutesError(Exception):
     """alerts.toml cannot be used; nobody would be told of anything.
 
     RoutesError
+    ├── RoutesMissingError: it is named, and not there
     ├── RoutesUnreadableError: it is a folder, not ours to read, not UTF-8, or no TOML
     ├── RoutesInvalidError: keys, values or names are wrong; lists all of them
     └── UnknownRouteError: a route that was asked for is not in it
@@ -41,6 +42,16 @@ class RoutesUnreadableError(RoutesError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"{path}: {problem}: correct it, or move it away to be told of nothing")
+
+
+class RoutesMissingError(RoutesError):
+    """The file was named by somebody and is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} does not exist, and nobody would be told of anything: write it, with a route in it, or unset "
+            f"DATELINE_ALERTS. The least it needs:\n  {EXAMPLE}"
+        )
 
 
 class RoutesInvalidError(RoutesError):

@@ -22,7 +22,8 @@ KINDS = tuple(kind.value for kind in Kind)
 URL_KINDS = (Kind.FEED, Kind.SITEMAP)
 """Kinds whose location is a URL; that of the others is a path."""
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+"""What a source may be called."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Word = Literal["off", "critical", "warning", "info"]
@@ -184,7 +185,7 @@ class SourceTable(_Table):
     @field_validator("name")
     @classmethod
     def _slug(cls, name: str) -> str:
-        if not _SLUG.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise _unfit("name", name)
         return name
 

@@ -23,6 +23,7 @@ READING = 3
 """Raise it when the same page, read with the same options, becomes another article: all are read again once."""
 
 _EXAMPLE = '[[source]]\n  name = "my-outlet"\n  kind = "records"\n  location = "inbox/*.txt"'
+_NO_SOURCE = Problem("source", "the file names no source", f"add one:\n  {_EXAMPLE}")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
@@ -34,6 +35,7 @@ class SourcesError(Exception):
     ├── SourcesUnreadableError: it is a folder, not ours to read, or not UTF-8
     ├── SourcesSyntaxError: it is no TOML; names the line
     ├── SourcesInvalidError: keys, values or names are wrong; lists all of them
+    │   └── SourcesEmptyError: there is nothing in it yet
     └── UnknownSourceError: a source that was asked for is not in it
     """
 
@@ -69,6 +71,13 @@ class SourcesInvalidError(SourcesError):
         self.problems = tuple(problems)
 
 
+class SourcesEmptyError(SourcesInvalidError):
+    """The sources file holds nothing, or comments only."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, [_NO_SOURCE])
+
+
 class UnknownSourceError(SourcesError):
     """A source was asked for that the file does not have."""
 
@@ -83,6 +92,8 @@ def load_sources(path: Path, rule_names: frozenset[str] | None = None) -> tuple[
     `rule_names` are the checks that `[source.rules]` may name; None leaves their names unjudged. Raises SourcesError.
     """
     document = _parse(path)
+    if not document:
+        raise SourcesEmptyError(path)
     tables, problems = _tables(document)
     read: list[SourceTable] = []
     for number, table in enumerate(tables, start=1):
@@ -148,7 +159,7 @@ def _tables(document: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Proble
     found = document.get("source", [])
     if isinstance(found, list) and all(isinstance(table, dict) for table in found):
         if not found:
-            problems.append(Problem("source", "the file names no source", f"add one:\n  {_EXAMPLE}"))
+            problems.append(_NO_SOURCE)
         return found, problems
     return [], [*problems, Problem("source", "is not a list of tables", "write [[source]] with two brackets")]
 

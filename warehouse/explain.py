@@ -20,6 +20,7 @@ MOST = 20
 """Candidates explained at once: a file may hold thousands."""
 
 _ID = re.compile(r"[0-9a-f]{16}")
+_LINE = re.compile(r"(.+):(\d{1,9})")
 _T = TypeVar("_T")
 
 
@@ -143,14 +144,29 @@ class Explanation:
 def explain(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[Explanation, ...]:
     """Explain a URL, an article id, a locator (`a.txt:17`) or all candidates of a file; empty where nothing is known.
 
-    A path may be absolute; it is matched with the end of what the runs noted. At most MOST candidates. Raises
-    duckdb.Error.
+    A URL may lack its scheme, and a line may be any of a record's. A path may be absolute; it is matched with the end
+    of what the runs noted. At most MOST candidates. Raises duckdb.Error.
     """
     canonical = canonical_url(asked)
     if canonical is not None or _ID.fullmatch(asked):
-        keys = [article_id(canonical) if canonical else asked]
-    else:
-        keys = [row[0] for row in run(con, "queries/find_by_locator", asked=asked, most=MOST).fetchall()]
+        return _known(con, [article_id(canonical) if canonical else asked])
+    places = [row[0] for row in run(con, "queries/find_by_locator", asked=asked, most=MOST).fetchall()]
+    return _known(con, places) or _known(con, _meant(con, asked))
+
+
+def _meant(con: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
+    """What is no place may be an address without its scheme, or a line within a record."""
+    keys = []
+    canonical = canonical_url(f"https://{asked}")
+    if canonical is not None:
+        keys.append(article_id(canonical))
+    if line := _LINE.fullmatch(asked):
+        found = run(con, "queries/find_by_line", file=line[1], line=int(line[2])).fetchone()
+        keys += found or ()
+    return keys
+
+
+def _known(con: duckdb.DuckDBPyConnection, keys: list[str]) -> tuple[Explanation, ...]:
     found = (_explain(con, key) for key in keys)
     return tuple(one for one in found if one.article or one.quarantined or one.outcomes or one.forgotten_at)
 

@@ -82,6 +82,11 @@ def read_loud_checks(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[Check
     return tuple(_check(row) for row in run(con, "queries/loud_checks_of_run", run_id=run_id).fetchall())
 
 
+def read_sources(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The names of all sources there ever were. Raises duckdb.Error."""
+    return tuple(name for (name,) in run(con, "queries/sources_seen").fetchall())
+
+
 @contextmanager
 def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
     """Run a person's SQL on what is published: it can neither write nor reach files or the network.
@@ -92,9 +97,18 @@ def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         with refusing():
+            _refuse_all_but_one(con, statement)
             con.execute(statement)
             columns = tuple(column[0] for column in con.description or ())
             yield Answer(columns, _rows(con))
+
+
+def _refuse_all_but_one(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    """Of several statements only the last would be answered."""
+    count = len(con.extract_statements(text))
+    if count != 1:
+        found = f"these are {count}" if count else "there is none"
+        raise BadQuery(f'one SQL statement is answered, and {found}: write it in quotes, as "FROM outlet_health"')
 
 
 @contextmanager
@@ -102,11 +116,14 @@ def refusing() -> Iterator[None]:
     """Turn DuckDB's complaints about a statement into BadQuery; trouble with the file passes."""
     try:
         yield
+    except duckdb.PermissionException as error:
+        raise BadQuery(
+            f"a question reaches no file and no network (`dateline export` writes files): {error}"
+        ) from error
     except (
         duckdb.ProgrammingError,
         duckdb.DataError,
         duckdb.NotSupportedError,
-        duckdb.PermissionException,
         duckdb.DependencyException,
         duckdb.TransactionException,
     ) as error:

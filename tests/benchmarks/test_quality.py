@@ -21,6 +21,11 @@ def test_no_figure_falls_below_its_floor(part: str) -> None:
     assert list(below_floors(part, measured(part, None), read_floors(None))) == []
 
 
+@pytest.mark.parametrize("part", sorted({*parts()} - {*read_floors(None)}))
+def test_a_part_that_needs_the_corpora_gives_rows_by_name_or_none(part: str) -> None:
+    assert all(row["what"] for row in measured(part, None))
+
+
 def test_floors_are_for_parts_that_there_are() -> None:
     floors = json.loads(FLOORS.read_text())
     assert set(floors) == {"invented", "corpora"}

@@ -119,6 +119,10 @@ def test_the_days_asked_for_are_taken_from_an_archive(backfill: Backfill) -> Non
         (["--source", "map", "--from", f"{NOW.year + 1}-01-01"], "--from"),
         (["--source", "mpa", "--from", "2026-01-01"], 'did you mean "map"'),
         (["--source", "seeds", "--from", "2026-01-01"], "dateline run --source seeds"),
+        (
+            ["--source", "map", "--from", "2026-01-01", "--sitemap", "sitemap.xml"],
+            "--sitemap sitemap.xml is no web address",
+        ),
         (["--source", "map", "--from", "soon"], "--from"),
         (["--source", "map"], "--from"),
     ],

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,17 @@ def test_each_command_explains_itself(words: tuple[str, ...], capsys: pytest.Cap
     assert not re.search("[─│╭╰\x1b]", said), "a pipe gets no boxes and no colour"
 
 
+@pytest.mark.parametrize("group", [(), ("sources",), ("quarantine",), ("alerts",), ("baselines",)])
+def test_each_list_of_commands_says_what_each_is_for(
+    group: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    carry_out([*group, "--help"])
+    listed = [line.split(":", 1) for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    silent = [line[0].strip() for line in listed if len(line) < 2 or not line[1].strip()]
+    assert listed
+    assert silent == []
+
+
 def test_no_command_shows_the_help() -> None:
     done = dateline()
     assert done.returncode == 0
@@ -115,6 +128,9 @@ def test_no_command_shows_the_help() -> None:
         (["sql", "SELECT 1", "--format", "xml"], '"table", "csv", "json"'),
         (["export"], "--format"),
         (["export", "--format", "csv", "--since", "yesterday"], "--since"),
+        (["export", "--format", "csv", "--since", "2026-13-01"], "write it as YYYY-MM-DD"),
+        (["sql", "SELECT", "1"], "'1' is too much here: leave it out, or put quotes around what has spaces in it"),
+        (["run", "vale-herald"], "'vale-herald' is too much here"),
         (["quarantine", "release"], "ARTICLE"),
         (["forget"], "URL"),
     ],
@@ -190,6 +206,14 @@ def test_the_versions_name_what_decides_results() -> None:
     assert dateline("--version").stdout.strip() == versions["dateline"]
 
 
+def test_serve_names_a_port_that_another_program_has(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        done = dateline("serve", "--port", str(port), DATELINE_HOME=str(tmp_path), PREFECT_API_URL="")
+    assert done.returncode == 2
+    assert f"port {port} is taken by another program: give a free one with --port" in done.stderr
+
+
 def fail_with(error: BaseException) -> int:
     raise error
 
@@ -214,6 +238,15 @@ def test_a_full_disk_names_the_place_and_the_way_out(capsys: pytest.CaptureFixtu
     error = OSError(28, "No space left on device", "/srv/data/x")
     assert guarded(lambda: fail_with(error)) == ExitCode.WAREHOUSE
     assert capsys.readouterr().err.startswith("dateline: /srv/data/x: No space left on device: make room")
+
+
+def test_a_file_in_a_folders_place_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").touch()
+    for folder in (tmp_path / "data", tmp_path / "data" / "runs"):
+        assert guarded(lambda folder=folder: folder.mkdir()) == ExitCode.WAREHOUSE  # type: ignore[misc]
+        said = capsys.readouterr().err
+        assert said.startswith(f"dateline: {folder}")
+        assert "a file stands where a folder must be: move it away, or name another folder in DATELINE_HOME" in said
 
 
 def test_a_reader_that_has_had_enough_is_no_error() -> None:

@@ -223,6 +223,21 @@ def test_a_secret_that_is_not_there_is_told_by_its_name(loaded: Home, monkeypatc
     assert report.problems == (("operators", "the variable OPERATORS_URL is not set: give it an Apprise URL"),)
 
 
+def test_a_route_for_a_source_that_there_is_not_is_named(
+    home: Home, dateline: Dateline, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.root.mkdir(parents=True)
+    assert "alerts.toml does not exist: write it" in dateline("alerts", "test").err
+    Path("sources.toml").write_text('[[source]]\nname = "vale-herald"\nkind = "pages"\nlocation = "saved"\n')
+    Path("alerts.toml").write_text(
+        '[[route]]\nname = "desk"\nto = "env:OPERATORS_URL"\nsources = ["vale-*", "vale-hreald", "dateline"]\n'
+    )
+    monkeypatch.setenv("OPERATORS_URL", hook.url)
+    said = dateline("alerts", "test")
+    assert said.code == 0
+    assert said.out.splitlines()[2:] == ['note: route "desk": sources: "vale-hreald" is no source of sources.toml']
+
+
 def test_the_test_command_says_what_came_of_each_route(
     home: Home, dateline: Dateline, hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,4 +252,5 @@ def test_the_test_command_says_what_came_of_each_route(
     assert "the variable NOWHERE is not set" in said.out
     assert dateline("alerts", "test", "--route", "operators").code == 0
     assert "this is a test; no outlet broke" in hook.got[0]["title"]
+    assert "alerts show" not in hook.got[0]["message"], "there is no incident to be shown"
     assert "hook-secret-path" not in said.out + said.err

@@ -10,7 +10,14 @@ from warehouse.layout import Home
 
 
 @pytest.mark.parametrize(
-    "asked", [URL, "HTTPS://daily.example:443/2026/1?utm_source=x#top", "inbox/daily.txt:0", "./inbox/daily.txt:0"]
+    "asked",
+    [
+        URL,
+        "HTTPS://daily.example:443/2026/1?utm_source=x#top",
+        "daily.example/2026/1",
+        "inbox/daily.txt:0",
+        "./inbox/daily.txt:0",
+    ],
 )
 def test_explain_finds_an_article_by_any_of_its_names(dateline: Dateline, loaded: Home, asked: str) -> None:
     said = dateline("explain", asked)
@@ -48,6 +55,12 @@ def test_explain_lists_the_articles_of_a_file(dateline: Dateline, loaded: Home) 
     said = dateline("explain", "inbox/daily.txt")
     assert said.table[0] == ["id", "where", "it", "is", "title"]
     assert len([line for line in said.table if len(line) > 3 and len(line[0]) == 16]) == 4
+
+
+def test_explain_finds_a_record_by_any_of_its_lines(dateline: Dateline, loaded: Home) -> None:
+    ids = {line: json.loads(dateline("explain", f"daily.txt:{line}", "--json").out)[0]["key"] for line in (3, 40)}
+    assert ids[40] == ids[3], "the last record of the file goes on to its end"
+    assert dateline("explain", "other.txt:3").code == ExitCode.USAGE
 
 
 def test_explain_of_something_unknown_says_what_to_try(dateline: Dateline, loaded: Home) -> None:

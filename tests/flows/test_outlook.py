@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shlex
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from flows.settings import Settings
+from tasks.article_text import TextFacts
 from tasks.incidents import Cause, IncidentState, NoticeKind
 from tasks.model import Expectations
 from tasks.vocabulary import CheckOutcome, Reason
@@ -18,6 +21,8 @@ from tests.flows.watched import USUAL, give_a_past, watched_run
 from tests.warehouse.runs import ask
 from tests.warehouse.samples import DAILY, HERALD, article, failed_row, row
 from warehouse.layout import Home
+from warehouse.published import open_published
+from warehouse.statements import run
 
 WALL = ("We and our partners store cookies on your device to show you what you may like." * 6, "Accept all of them.")
 
@@ -153,6 +158,42 @@ def test_a_batch_below_its_minimum_is_held_and_the_others_load(home: Home) -> No
     assert (failed.check_name, failed.observed, failed.threshold) == ("measures_above_minimum", 0.0, 0.5)
     (opened,) = settled.notices
     assert (opened.source, opened.cause) == ("daily", Cause.LAYOUT_CHANGE)
+
+
+def test_a_batch_that_is_held_is_listed_with_why_and_with_what_lets_it_in(home: Home, dateline: Dateline) -> None:
+    watched_run(home, "r1", rows(*[article(at, authors=()) for at in range(1, 6)]), (BOUNDED, HERALD))
+    listed = dateline("quarantine", "list").out
+    assert listed.count("authors_fill is 0") == 5
+    assert listed.endswith("  dateline quarantine release --source daily\n")
+    explained = dateline("explain", "https://daily.example/2026/1").out
+    assert "batch_held; `dateline quarantine release" in explained
+    assert dateline("quarantine", "release", "--source", "daily").code == 0
+    assert ask(home, "SELECT count(*) FROM articles") == [(5,)]
+
+
+def test_an_incident_is_shown_with_its_bound_and_with_sql_that_a_shell_takes(home: Home, dateline: Dateline) -> None:
+    watched_run(home, "r1", rows(*[article(at, authors=()) for at in range(1, 6)]), (BOUNDED, HERALD))
+    (incident,) = (it for it in json.loads(dateline("alerts", "list", "--json").out) if it["source"] == "daily")
+    shown = dateline("alerts", "show", incident["incident_id"]).out
+    assert "now 0 % (at least 50 %); there is too little past to compare with" in shown
+    assert "None" not in shown
+    (command,) = (line for line in shown.splitlines() if line.startswith("  dateline sql "))
+    asked = dateline(*shlex.split(command)[1:])
+    assert (asked.code, len(asked.out.splitlines()) > 1) == (0, True), asked.err
+
+
+@pytest.mark.parametrize("name", ["articles", "languages", "dates", "repeats", "texts"])
+def test_what_shows_the_rest_shows_what_is_held_and_what_is_loaded(home: Home, name: str) -> None:
+    facts = TextFacts(300, 50, 0.0, 0.0, 1, 0.3, 0, 0)
+    bare = [article(at, authors=(), facts=facts) for at in range(1, 6)]
+    loaded = [article(at, "herald", facts=facts) for at in range(1, 9)]
+    watched_run(home, "r1", rows(*bare, *loaded), (BOUNDED, HERALD))
+    found = {}
+    with open_published(home) as con:
+        for source in ("daily", "herald"):
+            shown = run(con, f"shows/{name}", source=source, run_id="r1").fetchall()
+            found[source] = len({example for example, *_ in shown})
+    assert found == {"daily": 5, "herald": 8}
 
 
 def test_a_bound_that_is_kept_again_ends_what_it_opened(home: Home) -> None:

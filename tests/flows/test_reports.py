@@ -1,6 +1,7 @@
 """`dateline run`, `status` and `sql` over a real warehouse; Prefect is not needed for it."""
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -11,7 +12,7 @@ import pytest
 
 from flows.exit_codes import ExitCode
 from flows.run_folder import open_run_folder
-from flows.run_report import print_report
+from flows.run_report import next_commands, print_report
 from flows.screen import Screen
 from tasks.report import LedgerLine, LoadReport
 from tests.flows.two_runs import CHECKS, SHORT, URL, Dateline
@@ -23,13 +24,26 @@ from warehouse.published import open_published
 def test_status_before_anything_is_published(dateline: Dateline, home: Home) -> None:
     said = dateline("status")
     assert said.code == 0
-    assert said.out.startswith("Nothing is published at data/warehouse.duckdb yet: `dateline run`")
+    assert said.out.startswith(f"Nothing is published at {home.published} yet: `dateline run`")
     assert json.loads(dateline("status", "--json").out)["runs"] == []
     assert not home.root.exists(), "asking writes nothing"
 
 
+def test_an_address_may_lack_its_scheme(dateline: Dateline, loaded: Home) -> None:
+    assert (
+        dateline("quarantine", "show", SHORT.removeprefix("https://")).out == dateline("quarantine", "show", SHORT).out
+    )
+
+
 def test_other_questions_before_anything_is_published(dateline: Dateline) -> None:
-    for arguments in (["sql", "SELECT 1"], ["explain", URL], ["quarantine", "list"], ["export", "--format", "csv"]):
+    for arguments in (
+        ["sql", "SELECT 1"],
+        ["explain", URL],
+        ["quarantine", "list"],
+        ["export", "--format", "csv"],
+        ["alerts", "list"],
+        ["alerts", "show", "a"],
+    ):
         said = dateline(*arguments)
         assert (said.code, said.out) == (ExitCode.WAREHOUSE, "")
         assert "`dateline run`" in said.err
@@ -61,19 +75,30 @@ def test_status_shows_as_many_runs_as_asked(dateline: Dateline, loaded: Home) ->
 
 
 def test_status_names_runs_that_did_not_finish(dateline: Dateline, loaded: Home) -> None:
-    killed, failed, running = (open_run_folder(loaded.runs) for _ in range(3))
+    killed, failed, interrupted, old, running = (open_run_folder(loaded.runs) for _ in range(5))
+    interrupted.write_state("interrupted")
+    old = dataclasses.replace(old, run_id="20260301T060000Z-cccc")
+    old.write_state("failed", "no such host")
     note = killed.path / "run.json"
     note.write_text(note.read_text().replace(f'"pid":{os.getpid()}', f'"pid":{2**22 + 1}'))
     failed.write_state("failed", "the disk is full")
     (loaded.runs / "odd").mkdir()
     (loaded.runs / "odd" / "run.json").write_text("no note")
     told = dateline("status").out
-    assert f"{killed.run_id}, begun" in told
-    assert "was killed before it was loaded" in told
-    assert "failed: the disk is full" in told
-    assert "is running now" in told
+    takes_up = "; the next run takes up what it left"
+    assert f"{killed.run_id} was killed before it was loaded{takes_up}" in told
+    assert f"{failed.run_id} failed: the disk is full{takes_up}" in told
+    assert f"{interrupted.run_id} was interrupted before it was loaded{takes_up}" in told
+    assert f"{old.run_id} failed: no such host; 20260302T050000Z-bbbb was loaded since" in told
+    assert f"{running.run_id} is running now\n" in told
     states = {run["run_id"]: run["state"] for run in json.loads(dateline("status", "--json").out)["unfinished"]}
-    assert states == {killed.run_id: "killed", failed.run_id: "failed", running.run_id: "running"}
+    assert states == {
+        killed.run_id: "killed",
+        failed.run_id: "failed",
+        interrupted.run_id: "interrupted",
+        old.run_id: "failed",
+        running.run_id: "running",
+    }
 
 
 def test_a_process_that_got_a_killed_runs_number_is_not_that_run(dateline: Dateline, loaded: Home) -> None:
@@ -117,6 +142,10 @@ def test_sql_answers_as_table_csv_and_json(dateline: Dateline, loaded: Home) -> 
         "SELECT * FROM read_text('/etc/passwd')",
         "ATTACH 'other.duckdb'",
         "SELECT 'x'::INTEGER",
+        "",
+        " ",
+        "-- nothing but a comment",
+        "SELECT 1; SELECT 2",
     ],
 )
 def test_sql_can_only_read_the_warehouse(dateline: Dateline, loaded: Home, statement: str) -> None:
@@ -126,6 +155,17 @@ def test_sql_can_only_read_the_warehouse(dateline: Dateline, loaded: Home, state
     assert said.err.startswith("dateline: ")
     assert sorted(loaded.root.parent.rglob("*")) == before
     assert json.loads(dateline("sql", "SELECT count(*) AS n FROM articles", "--format", "json").out) == [{"n": 3}]
+
+
+def test_sql_may_begin_with_a_comment(dateline: Dateline, loaded: Home) -> None:
+    """So do the examples of the docs."""
+    said = dateline("sql", "-- how many\nSELECT count(*) AS n FROM articles;", "--format", "csv")
+    assert (said.code, said.out) == (0, "n\n3\n")
+    assert dateline("sql", "--how many\nSELECT 1 AS a").out == "a\n1\n"
+
+
+def test_sql_that_wants_a_file_is_told_what_writes_files(dateline: Dateline, loaded: Home) -> None:
+    assert "`dateline export` writes files" in dateline("sql", "COPY articles TO 'stolen.csv'").err
 
 
 def a_report(home: Home) -> LoadReport:
@@ -141,6 +181,8 @@ def test_the_report_of_a_run_tells_what_to_type_next(
         examples = read_examples(con)
     assert examples.of_checks == {("daily", "text long enough"): SHORT}
     named = Examples(examples.run_id, {("daily", "text_long_enough"): SHORT}, examples.not_loaded)
+    (loaded.root / "duckdb").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(loaded.root))
     stream = io.StringIO()
     print_report(a_report(loaded), named, Screen(stream))
     lines = stream.getvalue().splitlines()
@@ -154,7 +196,10 @@ def test_the_report_of_a_run_tells_what_to_type_next(
         "dateline status",
         "duckdb -readonly data/warehouse.duckdb",
     ]
-    for command in following[:3]:
+    (loaded.root / "duckdb").unlink()
+    elsewhere = next_commands(a_report(loaded), named)
+    assert elsewhere == [*following[:3], 'dateline sql "FROM outlet_health"'], "DuckDB's own program is not everywhere"
+    for command in elsewhere:
         assert dateline(*shlex.split(command)[1:]).code == 0, command
 
 

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,59 @@ def test_a_terminal_gets_a_drawn_table(monkeypatch: pytest.MonkeyPatch) -> None:
     Screen(stream).table(("severity", "n"), [("critical", 7)])
     assert "\x1b[" in stream.getvalue()
     assert "─" in stream.getvalue()
+
+
+def on_a_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", str(width))
+    return Terminal()
+
+
+def lines_of(stream: Terminal) -> list[str]:
+    """What it shows, without colour."""
+    return [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in stream.getvalue().splitlines()]
+
+
+_URL = "https://harbour-courier.example/2026/01/12/ferry-returns-to-winter-timetable.html"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 300])
+def test_a_narrow_terminal_cuts_no_identifier_and_no_address(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_a_terminal(width, monkeypatch)
+    columns = ("run", "started (UTC)", "revised", "quarantined", "check", "detail", "address")
+    row = ("20261124T221506Z-2df2", "2026-11-24 22:15:06", 0, 17, "published_on_not_in_future", "observed " * 9, _URL)
+    Screen(stream).table(columns, [row, row])
+    said = stream.getvalue()
+    for whole in ("20261124T221506Z-2df2", "2026-11-24 22:15:06", "17", "published_on_not_in_future", _URL):
+        assert said.count(whole) == 2
+    assert said.count("observed") == 18
+    assert all(name in said for name in columns)
+
+
+def test_what_finds_no_room_stands_below_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_a_terminal(40, monkeypatch)
+    row = ("harbour-courier", "no-body", 0, "2026-01-12.txt:49", "nothing below its header line, and no page")
+    Screen(stream).table(("source", "reason", "failed", "first", "detail"), [row])
+    assert lines_of(stream) == [
+        "source           reason",
+        "────────────────────────",
+        "harbour-courier  no-body",
+        "    first: 2026-01-12.txt:49",
+        "    detail: nothing below its header",
+        "    line, and no page",
+        "0 everywhere: failed",
+    ]
+
+
+def test_words_are_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_a_terminal(40, monkeypatch)
+    Screen(stream).table(("check", "seen", "n"), [("no_wall", "it speaks of cookies, partners, accept", 7)])
+    assert lines_of(stream) == [
+        "check    seen                          n",
+        "─" * 40,
+        "no_wall  it speaks of cookies,         7",
+        "         partners, accept",
+    ]
 
 
 def test_a_dumb_terminal_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:

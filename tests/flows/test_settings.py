@@ -11,8 +11,10 @@ from flows.settings import (
     SettingsError,
     UnknownSettingError,
     load_settings,
+    routes_of,
     variable_of,
 )
+from tasks.routes import RoutesError
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,6 +119,8 @@ def test_the_mark_of_a_temporary_server_is_no_unknown_setting(monkeypatch: pytes
         ("keep_runs_days", "0"),
         ("keep_ledger_days", "-3"),
         ("log_level", "loud"),
+        ("contact", "somebody"),
+        ("ping_url", "ping.gazette.example"),
     ],
 )
 def test_a_bad_value_names_variable_value_and_fix(monkeypatch: pytest.MonkeyPatch, field: str, value: str) -> None:
@@ -124,7 +128,26 @@ def test_a_bad_value_names_variable_value_and_fix(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(BadSettingError) as raised:
         load_settings()
     assert f"{variable_of(field)} is '{value}'" in str(raised.value)
-    assert "unset it for" in str(raised.value)
+    assert "or unset it" in str(raised.value)
+    assert "^" not in str(raised.value), "no pattern is for people"
+
+
+@pytest.mark.parametrize(
+    "contact", ["desk@gazette.example", "https://gazette.example/bots", "Desk <desk@gazette.example>"]
+)
+def test_a_contact_is_an_address(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
+    monkeypatch.setenv("DATELINE_CONTACT", contact)
+    assert load_settings().contact == contact
+
+
+def test_a_routes_file_that_is_named_and_not_there_is_no_silence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert routes_of(load_settings()) == ()
+    monkeypatch.setenv("DATELINE_ALERTS", "alert.toml")
+    with pytest.raises(RoutesError, match=r"alert\.toml does not exist, and nobody would be told"):
+        routes_of(load_settings())
 
 
 def test_all_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ def test_an_outlet_is_found_tried_shown_and_written(add: Callable[..., tuple[int
     room = site.outlet.newsroom(5)
     code, out, _ = add(room.home, "--name", "courier", "--yes")
     assert code == 0
+    assert "DATELINE_CONTACT is not set" in out
     assert room.feed in out
     assert room.sitemap in out
     for article in room.articles[:3]:
@@ -144,6 +145,14 @@ def test_nothing_is_remembered_of_a_host_that_is_well(add: Callable[..., tuple[i
     assert not Path("data").exists()
 
 
+def test_an_address_without_scheme_is_asked_for_by_https_and_that_is_told(
+    add: Callable[..., tuple[int, str, str]], site: Site
+) -> None:
+    code, _, err = add(site.outlet.url("/").removeprefix("http://"))
+    assert code == 2
+    assert "Only https was tried: if it has none, write http://" in err
+
+
 @pytest.mark.parametrize("homepage", ["http://", "file:///etc/passwd", "a b c", "ftp://courier.example/"])
 def test_what_is_no_address_is_told_before_anything_is_asked(
     add: Callable[..., tuple[int, str, str]], homepage: str
@@ -158,6 +167,7 @@ def test_a_name_that_is_taken_and_a_file_that_is_wrong_are_told_first(
 ) -> None:
     write_entry(Path("sources.toml"), ENTRY)
     assert "already: give another --name" in add(site.outlet.url("/"), "--name", "courier")[2]
+    assert "--name 'The Courier' cannot be: use a short name" in add(site.outlet.url("/"), "--name", "The Courier")[2]
     Path("sources.toml").write_text('[[source]]\nname = "x"\nknid = "feed"\n')
     assert 'did you mean "kind"' in add(site.outlet.url("/"))[2]
     assert site.log.paths() == []
@@ -196,6 +206,15 @@ def test_comments_and_layout_of_the_file_stay(tmp_path: Path, text: str, entry: 
     assert [source.name for source in sources_in(path)] == ["herald", "courier"]
     assert path.stat().st_mode & 0o777 == 0o640
     assert [file.name for file in tmp_path.iterdir()] == ["sources.toml"]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# none yet\n"])
+def test_a_file_without_a_source_takes_its_first(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text(text)
+    assert sources_in(path) == ()
+    write_entry(path, ENTRY)
+    assert path.read_text() == (f"{text}\n" if text.strip() else "") + entry_text(ENTRY)
 
 
 def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:

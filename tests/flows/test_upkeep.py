@@ -29,6 +29,13 @@ def test_the_quarantine_is_listed_shown_and_released(dateline: Dateline, loaded:
     assert "`dateline quarantine list`" in again.err
 
 
+def test_a_source_that_there_never_was_is_no_empty_answer(dateline: Dateline, loaded: Home) -> None:
+    for arguments in (["quarantine", "list"], ["quarantine", "release"], ["export", "--format", "csv"]):
+        said = dateline(*arguments, "--source", "dayly")
+        assert (said.code, said.out) == (ExitCode.USAGE, "")
+        assert 'did you mean "daily"?' in said.err
+
+
 def test_a_run_that_holds_the_lock_is_named(dateline: Dateline, loaded: Home) -> None:
     with writer_lock(loaded):
         said = dateline("quarantine", "release", SHORT)
@@ -76,5 +83,6 @@ def test_forgetting_removes_an_article_and_its_traces(dateline: Dateline, loaded
     said = dateline("forget", f"{URL}?utm_medium=mail")
     assert said.code == 0
     assert said.out.startswith("forgotten: 1 article, 1 earlier version, 0 in quarantine")
+    assert f"\n{URL}?utm_medium=mail (" in said.out, "what was typed is named, for a slip of the pen cannot be undone"
     assert "Now: taken down on" in dateline("explain", URL).out
     assert dateline("forget", "no address").code == ExitCode.USAGE

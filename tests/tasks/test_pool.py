@@ -46,6 +46,20 @@ def run(*acts: str, limits: PoolLimits = LIMITS) -> list[str | None]:
     return [reason(lines[seq]) for seq in range(len(acts))]
 
 
+def test_ctrl_c_while_the_server_process_still_imports_is_the_parents() -> None:
+    script = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "tasks.child":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+import tasks.preload
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # --- one bad page costs itself only
 
 

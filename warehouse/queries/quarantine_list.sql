@@ -3,7 +3,9 @@ SELECT
     quarantine_id,
     source,
     reason,
-    concat_ws(', ', 'observed ' || left(cause.observed, 200), 'threshold ' || left(cause.threshold, 200)),
+    coalesce(
+        held.detail, concat_ws(', ', 'observed ' || left(cause.observed, 200), 'threshold ' || left(cause.threshold, 200))
+    ),
     title,
     url,
     locator,
@@ -15,4 +17,10 @@ FROM (
     FROM quarantine
     WHERE released_at IS NULL
 )
+LEFT JOIN (
+    SELECT run_id AS last_run_id, source, reason, min(detail) AS detail
+    FROM outcomes
+    WHERE reason = 'batch_held'
+    GROUP BY ALL
+) AS held USING (last_run_id, source, reason)
 ORDER BY quarantined_at DESC, source, locator;
