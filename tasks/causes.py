@@ -87,7 +87,7 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     judgement = evidence.judged.get(sign.measure)
     is_hard = first >= HARD_ENOUGH and sign.is_hard(measured.value)
     at_once = is_hard or (cause is Cause.FEED_FROZEN and first >= LOUD and strength >= 6.5)
-    bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment)
+    bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment, judged=evidence.judged)
     return replace(
         bare,
         strength=max(0.0, min(strength, MOST)),

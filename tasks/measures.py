@@ -86,6 +86,11 @@ class Judgement:
         return self.strength >= OUT
 
 
+def around(hours: float) -> float:
+    """The shorter way around the dial, −12 to 12."""
+    return (hours + 12) % 24 - 12
+
+
 def _falling(name: str, check: str, words: str, least: float) -> Measure:
     return Measure(name, Shape.SHARE, check, words, least, may_rise=False)
 

@@ -1,0 +1,41 @@
+"""Beside the ninth hop: which run speaks for the end of an incident. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.incidents import Finding, Incident
+from tasks.measures import MEASURES, Judgement, Shape, around
+
+QUIET = 1.5
+"""Strength below which a run speaks for the end of an incident."""
+
+
+def says_something(finding: Finding) -> bool:
+    """Whether a run shows the cause, be it ever so weakly."""
+    return finding.at_once or finding.strength >= QUIET
+
+
+def speaks_for_the_end(incident: Incident, findings: Sequence[Finding]) -> bool:
+    """Whether a run of no strange findings shows that it is over.
+
+    A day of two articles is too little to be strange, whatever they are like: the incident's own measure must also lie
+    nearer to what is usual today than to what the incident brought.
+    """
+    judged = (one.judged[incident.measure] for one in findings if incident.measure in one.judged)
+    return all(_is_back(incident, judgement) for judgement in judged)
+
+
+def _is_back(incident: Incident, judgement: Judgement) -> bool:
+    if incident.value is None or incident.usual is None:
+        return True
+    value, usual, broken = judgement.measured.value, judgement.usual, incident.value
+    match MEASURES[incident.measure].shape:
+        case Shape.COUNT | Shape.SIZE:
+            # a Sunday has a usual of its own: what was lost is a share of it
+            broken = usual * incident.value / max(incident.usual, 1e-9)
+            return abs(value - usual) <= abs(value - broken)
+        case Shape.CLOCK:
+            return abs(around(value - usual)) <= abs(around(value - broken))
+        case _:
+            return abs(value - usual) <= abs(value - broken)
