@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.incident_ends import ENOUGH
 from tasks.incidents import Finding, Incident
 from tasks.measures import MEASURES, Judgement, Shape, around
 
 QUIET = 1.5
 """Strength below which a run speaks for the end of an incident."""
+_OF_FEEDS = frozenset({"feed_failed_share", "feed_same_share", "nothing_offered"})
+"""An outlet may have only one of them, and one is enough."""
 
 
 def says_something(finding: Finding) -> bool:
@@ -24,6 +27,14 @@ def speaks_for_the_end(incident: Incident, findings: Sequence[Finding]) -> bool:
     """
     judged = (one.judged[incident.measure] for one in findings if incident.measure in one.judged)
     return all(_is_back(incident, judgement) for judgement in judged)
+
+
+def is_thin(incident: Incident, findings: Sequence[Finding]) -> bool:
+    """Whether the run had so few articles that all may be sound by chance, where most of them are not."""
+    if incident.measure in _OF_FEEDS or incident.measure not in MEASURES:
+        return False
+    counts = [one.judged[incident.measure].measured.articles for one in findings if incident.measure in one.judged]
+    return bool(counts) and min(counts) < ENOUGH and MEASURES[incident.measure].shape is not Shape.COUNT
 
 
 def _is_back(incident: Incident, judgement: Judgement) -> bool:

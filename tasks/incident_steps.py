@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tasks.incident_kin import are_kin, is_aftermath, is_current, one_of_kin
 from tasks.incident_notices import tell
-from tasks.incident_quiet import QUIET, says_something, speaks_for_the_end
+from tasks.incident_quiet import QUIET, is_thin, says_something, speaks_for_the_end
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Notification, Policy
 
 Decision = tuple[tuple[Incident, ...], tuple[Notification, ...]]
@@ -138,13 +138,14 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
         return replace(seen, state=IncidentState.OPEN) if _opens(loudest, incident.score, policy) else seen
     if not is_quiet:
         return _seen(incident, loudest, score)
-    return _quieter(incident, loudest, policy) if speaks_for_the_end(incident, findings) else incident
+    return _quieter(incident, findings, policy) if speaks_for_the_end(incident, findings) else incident
 
 
-def _quieter(incident: Incident, finding: Finding, policy: Policy) -> Incident:
-    """After a run as usual: over, if enough of them came in a row."""
+def _quieter(incident: Incident, findings: Sequence[Finding], policy: Policy) -> Incident:
+    """After a run as usual: over, if enough of them came in a row; one of a few articles takes another beside it."""
     quiet = replace(incident, quiet_runs=incident.quiet_runs + 1)
-    return _resolve(quiet, finding) if quiet.quiet_runs >= _quiet_needed(quiet, policy) else quiet
+    needed = _quiet_needed(quiet, policy) + is_thin(quiet, findings)
+    return _resolve(quiet, findings[0]) if quiet.quiet_runs >= needed else quiet
 
 
 def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
@@ -157,10 +158,12 @@ def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
         runs=incident.runs + 1,
         quiet_runs=0,
     )
-    if not (incident.state is IncidentState.SUSPECTED or finding.strength > incident.strength):
-        return seen
     is_graver = finding.severity is IncidentSeverity.CRITICAL and incident.severity is not finding.severity
     keeps_name = incident.is_told and not is_graver
+    is_stronger = incident.state is IncidentState.SUSPECTED or finding.strength > incident.strength
+    # what is told under one name is not shown by the measure of another
+    if not is_stronger or (keeps_name and finding.cause is not incident.cause):
+        return seen
     return replace(
         seen,
         cause=incident.cause if keeps_name else finding.cause,

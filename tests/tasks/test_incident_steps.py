@@ -190,9 +190,9 @@ def test_what_was_only_suspected_goes_on_in_the_kindred_incident_that_was_told()
     assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
 
 
-def of_date_fill(day: int, value: float, strength: float) -> Finding:
+def of_date_fill(day: int, value: float, strength: float, articles: int = 20) -> Finding:
     """A soft finding of a layout that lost its dates, and what the day was like."""
-    measured = Measured("harbour-courier", "date_fill", value, 2, START.date() + timedelta(days=day))
+    measured = Measured("harbour-courier", "date_fill", value, articles, START.date() + timedelta(days=day))
     judged = {"date_fill": Judgement(measured, 0.98, None, None, strength, rises=False)}
     bare = finding(day, Cause.LAYOUT_CHANGE, strength, hard=False)
     return dataclasses.replace(bare, measure="date_fill", value=value, usual=0.98, judged=judged)
@@ -201,8 +201,8 @@ def of_date_fill(day: int, value: float, strength: float) -> Finding:
 def test_days_of_too_few_articles_to_be_strange_end_nothing_while_they_are_as_bad() -> None:
     newsroom = Newsroom()
     newsroom.run(0, of_date_fill(0, 0.02, 20.0))
-    newsroom.run(1, of_date_fill(1, 0.0, 1.2))
-    newsroom.run(2, of_date_fill(2, 0.0, 1.2))
+    newsroom.run(1, of_date_fill(1, 0.0, 1.2, 2))
+    newsroom.run(2, of_date_fill(2, 0.0, 1.2, 2))
     assert kinds(newsroom.told) == [NoticeKind.OPENED]
     newsroom.run(3, of_date_fill(3, 1.0, 0.0))
     newsroom.run(4, of_date_fill(4, 0.95, 0.0))
@@ -235,6 +235,24 @@ def test_what_stays_as_it_became_ends_when_it_is_what_is_usual() -> None:
         judged = {"date_fill": dataclasses.replace(found.judged["date_fill"], usual=0.02)}
         newsroom.run(day, dataclasses.replace(found, judged=judged))
     assert newsroom.only.state is IncidentState.RESOLVED
+
+
+def test_a_day_of_a_few_articles_that_are_sound_by_chance_ends_nothing_by_itself() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, dataclasses.replace(of_date_fill(0, 0.1, 20.0), severity=IncidentSeverity.CRITICAL))
+    newsroom.run(1, of_date_fill(1, 1.0, 0.0, 1))
+    newsroom.run(2, of_date_fill(2, 0.1, 9.0, 10))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED]
+    for day in (3, 4):
+        newsroom.run(day, of_date_fill(day, 1.0, 0.0, 1))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_a_kindred_cause_goes_on_in_what_was_told_and_does_not_speak_for_it() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 8.0))
+    newsroom.run(1, dataclasses.replace(finding(1, Cause.WRONG_DATES, 9.0, hard=False), measure="age_hours"))
+    assert (newsroom.only.cause, newsroom.only.measure, newsroom.only.runs) == (Cause.LAYOUT_CHANGE, "date_fill", 2)
 
 
 def test_two_kindred_causes_that_open_in_one_run_are_one_incident() -> None:
