@@ -19,14 +19,16 @@ def says_something(finding: Finding) -> bool:
     return finding.at_once or finding.strength >= QUIET
 
 
-def speaks_for_the_end(incident: Incident, findings: Sequence[Finding]) -> bool:
-    """Whether a run of no strange findings shows that it is over.
+def is_over(incident: Incident, findings: Sequence[Finding]) -> bool:
+    """Whether a run shows that what was told is over: its own cause is silent, and its own measure is back.
 
-    A day of two articles is too little to be strange, whatever they are like: the incident's own measure must also lie
-    nearer to what is usual today than to what the incident brought.
+    A day of two articles is too little to be strange, whatever they are like: the measure must also lie nearer to what
+    is usual today than to what the incident brought. Where it was not judged, kindred causes must be silent, too.
     """
-    judged = (one.judged[incident.measure] for one in findings if incident.measure in one.judged)
-    return all(_is_back(incident, judgement) for judgement in judged)
+    own = [one for one in findings if one.cause is incident.cause]
+    judged = [one.judged[incident.measure] for one in own if incident.measure in one.judged]
+    heard = own if judged else findings
+    return not any(says_something(one) for one in heard) and all(_is_back(incident, one) for one in judged)
 
 
 def is_thin(incident: Incident, findings: Sequence[Finding]) -> bool:

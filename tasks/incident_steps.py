@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tasks.incident_kin import are_kin, is_aftermath, is_current, one_of_kin
 from tasks.incident_notices import tell
-from tasks.incident_quiet import QUIET, is_thin, says_something, speaks_for_the_end
+from tasks.incident_quiet import QUIET, is_over, is_thin, says_something
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Notification, Policy
 
 Decision = tuple[tuple[Incident, ...], tuple[Notification, ...]]
@@ -127,7 +127,7 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
     if not findings:
         return incident
     loudest = max(findings, key=lambda one: (one.at_once, one.strength))
-    is_quiet = not loudest.at_once and loudest.strength < QUIET
+    is_quiet = not says_something(loudest)
     if incident.state is IncidentState.RESOLVED:
         return incident if is_quiet or not _opens(loudest, incident.score, policy) else _come_back(incident, loudest)
     score = max(0.0, incident.score + (-QUIET if is_quiet else loudest.strength - policy.slack))
@@ -136,9 +136,9 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
             return None
         seen = _seen(incident, loudest, score)
         return replace(seen, state=IncidentState.OPEN) if _opens(loudest, incident.score, policy) else seen
-    if not is_quiet:
-        return _seen(incident, loudest, score)
-    return _quieter(incident, findings, policy) if speaks_for_the_end(incident, findings) else incident
+    if is_over(incident, findings):
+        return _quieter(incident, findings, policy)
+    return incident if is_quiet else _seen(incident, loudest, score)
 
 
 def _quieter(incident: Incident, findings: Sequence[Finding], policy: Policy) -> Incident:

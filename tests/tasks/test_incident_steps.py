@@ -255,6 +255,16 @@ def test_a_kindred_cause_goes_on_in_what_was_told_and_does_not_speak_for_it() ->
     assert (newsroom.only.cause, newsroom.only.measure, newsroom.only.runs) == (Cause.LAYOUT_CHANGE, "date_fill", 2)
 
 
+def test_a_kindred_cause_keeps_nothing_open_whose_own_measure_is_back() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 8.0))
+    for day in (1, 2):
+        sound = of_date_fill(day, 0.98, 0.0)
+        kindred = dataclasses.replace(sound, cause=Cause.VOLUME_LOSS, measure="new_articles", strength=7.5)
+        newsroom.run(day, sound, kindred)
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
 def test_two_kindred_causes_that_open_in_one_run_are_one_incident() -> None:
     newsroom = Newsroom()
     newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 3.5, hard=False), finding(0, Cause.FEED_FROZEN, 3.9, hard=False))
