@@ -32,11 +32,16 @@ def is_over(incident: Incident, findings: Sequence[Finding]) -> bool:
 
 
 def is_thin(incident: Incident, findings: Sequence[Finding]) -> bool:
-    """Whether the run had so few articles that all may be sound by chance, where most of them are not."""
+    """Whether the run says little of the incident's own measure, so that it takes another beside it.
+
+    It had so few articles that all may be sound by chance, where most of them are not; or none at all.
+    """
     if incident.measure in _OF_FEEDS or incident.measure not in MEASURES:
         return False
-    counts = [one.judged[incident.measure].measured.articles for one in findings if incident.measure in one.judged]
-    return bool(counts) and min(counts) < ENOUGH and MEASURES[incident.measure].shape is not Shape.COUNT
+    judged = [one.judged for one in findings if one.judged]
+    counts = [one[incident.measure].measured.articles for one in judged if incident.measure in one]
+    is_of_articles = MEASURES[incident.measure].shape is not Shape.COUNT
+    return is_of_articles and bool(judged) and min(counts, default=0) < ENOUGH
 
 
 def _is_back(incident: Incident, judgement: Judgement) -> bool:

@@ -248,6 +248,17 @@ def test_a_day_of_a_few_articles_that_are_sound_by_chance_ends_nothing_by_itself
     assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
 
 
+def test_a_run_that_did_not_look_at_the_measure_is_none_to_end_it_by_itself() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, dataclasses.replace(of_date_fill(0, 0.1, 20.0), severity=IncidentSeverity.CRITICAL))
+    nothing = of_date_fill(1, 0.0, 0.0)
+    other = {"blocked_share": nothing.judged["date_fill"]}
+    newsroom.run(1, dataclasses.replace(nothing, measure="blocked_share", judged=other))
+    assert newsroom.only.state is IncidentState.OPEN
+    newsroom.run(2, of_date_fill(2, 1.0, 0.0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
 def test_a_kindred_cause_goes_on_in_what_was_told_and_does_not_speak_for_it() -> None:
     newsroom = Newsroom()
     newsroom.run(0, of_date_fill(0, 0.02, 8.0))
