@@ -155,7 +155,7 @@ def make_outlets(seed: int, count: int = 30) -> list[Outlet]:
 def simulate(outlet: Outlet, seed: int) -> Iterator[tuple[int, Day]]:
     """(day's number, what its run brought) from the outlet's first day on."""
     random = Random(f"days {seed} {outlet.name}")
-    holidays = _holidays(seed, outlet.zone)
+    holidays = holidays_of(seed, outlet.zone)
     missed = 0
     texts = 0
     for number in range(outlet.begins, DAYS):
@@ -345,7 +345,7 @@ def _can_have(outlet: Outlet, kind: str) -> bool:
             return True
 
 
-def _holidays(seed: int, zone: str) -> dict[int, float]:
+def holidays_of(seed: int, zone: str) -> dict[int, float]:
     """Quiet days that the outlets of a zone share: number → share of the usual volume."""
     random = Random(f"holidays {seed} {zone}")
     found: dict[int, float] = {}

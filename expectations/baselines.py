@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from expectations.lasting import DAYS, loss, slip
+from expectations.lasting import DAYS, early, loss, slip
 from expectations.usual import CountModel, DistanceModel, Model, count_model, distance_model, share_model
-from tasks.measures import MEASURES, OUT, Judgement, Measure, Measured, Shape
+from tasks.measures import EARLY, MEASURES, OUT, Judgement, Measure, Measured, Shape
 
 NEW_NORMAL_DAYS = 18
 _DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4, Shape.CLOCK: 4}
@@ -51,7 +51,8 @@ def _judge_today(
     if measure.shape is Shape.SHARE:
         shares = share_model(known)
         strength, rises = _of_one(measure, shares, today, rises=today.value > shares.usual)
-        return Judgement(today, shares.usual, None, None, strength, rises), shares
+        lasting = _early(today, past, known) if today.measure == EARLY else 0.0
+        return Judgement(today, shares.usual, None, None, strength, rises, lasting), shares
     model = distance_model(known, measure.shape)
     strength, rises = _of_one(measure, model, today, rises=model.rises(today.value))
     lasting = _slip(measure, today, past, known, rises=rises) if measure.shape in {Shape.HOURS, Shape.CLOCK} else 0.0
@@ -67,17 +68,33 @@ def _slip(
     measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured], *, rises: bool
 ) -> float:
     """Of today and the days before it, of which what is usual must then know nothing."""
-    before = today.day - timedelta(days=DAYS - 1)
-    older = [row for row in known if row.day < before]
+    days, older = _apart(today, past, known)
     if len(older) < _DAYS_NEEDED[measure.shape]:
         return 0.0
     model = distance_model(older, measure.shape)
     sign = 1 if rises else -1
-    days = [today, *reversed([row for row in past[-DAYS + 1 :] if row.day >= before and row.articles > 0])]
     told = [
         (sign * model.apart(row.value), model.deviation(row.articles), model.at_random(row.articles)) for row in days
     ]
     return slip(told, model.unsure)
+
+
+def _early(today: Measured, past: Sequence[Measured], known: Sequence[Measured]) -> float:
+    """The same of articles from the future."""
+    days, older = _apart(today, past, known)
+    if len(older) < _DAYS_NEEDED[Shape.SHARE]:
+        return 0.0
+    model = share_model(older)
+    return early([(round(row.value * row.articles), row.articles) for row in days], model.usual, model.precision)
+
+
+def _apart(
+    today: Measured, past: Sequence[Measured], known: Sequence[Measured]
+) -> tuple[list[Measured], list[Measured]]:
+    """Today and the days before it that are weighed together, today first; and the usual days before all of them."""
+    before = today.day - timedelta(days=DAYS - 1)
+    days = [today, *reversed([row for row in past[-DAYS + 1 :] if row.day >= before and row.articles > 0])]
+    return days, [row for row in known if row.day < before]
 
 
 def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:

@@ -11,6 +11,8 @@ from expectations.tails import log_count
 from tasks.measures import Measured
 
 _WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
+_USUAL_WEEKEND = 0.7
+"""Of what a working day brings."""
 _USUAL_SPREAD = 0.035
 """What outlets' spreads lie around: a day is a fifth more or less than its weekday."""
 _SPREAD_WITHIN = 0.8
@@ -34,33 +36,42 @@ def weekday_factors(rows: Sequence[Measured]) -> tuple[float, ...]:
     """Each weekday against the mean of all.
 
     Drawn towards its group, working days or weekend, the more the less the weekdays of a group differ beyond chance;
-    and by one made-up day towards 1.
+    and the weekend, by one made-up day, towards what weekends are in general.
     """
     overall = level_of([(row.value, 1.0) for row in rows])
     if overall <= 0:
         return (1.0,) * 7
-    found: dict[int, tuple[float, int]] = {}
-    for weekday in range(7):
-        values = sorted(min(row.value, 4 * overall) for row in rows if row.day.weekday() == weekday)
-        # the middle of the weekday's counts: one holiday among eight Mondays is no Monday
-        middle = values[len(values) // 4 : len(values) - len(values) // 4] or values
-        mean = fmean(middle) if middle else overall
-        found[weekday] = ((mean * len(values) + overall) / ((len(values) + 1) * overall), len(values))
-    drawn = {**_drawn(found, _WORKDAYS, overall), **_drawn(found, _WEEKEND, overall)}
+    values = [[min(row.value, 4 * overall) for row in rows if row.day.weekday() == weekday] for weekday in range(7)]
+    working = [value for weekday in _WORKDAYS for value in values[weekday]]
+    resting = [value for weekday in _WEEKEND for value in values[weekday]]
+    work = _middle(working) if working else overall
+    rest = (_middle(resting) * len(resting) + _USUAL_WEEKEND * work) / (len(resting) + 1)
+    drawn = {**_drawn(values, _WORKDAYS, work, overall), **_drawn(values, _WEEKEND, rest, overall)}
     return tuple(drawn[weekday] for weekday in range(7))
 
 
-def _drawn(found: dict[int, tuple[float, int]], group: Sequence[int], overall: float) -> dict[int, float]:
-    factors = [found[weekday][0] for weekday in group]
-    days = fmean(found[weekday][1] for weekday in group)
-    middle = fmean(factors)
+def _middle(values: Sequence[float]) -> float:
+    """The mean of the middle half; 0 of none: one holiday among eight Mondays is no Monday."""
+    ranked = sorted(values)
+    kept = ranked[len(ranked) // 4 : len(ranked) - len(ranked) // 4]
+    return fmean(kept) if kept else 0.0
+
+
+def _drawn(
+    values: Sequence[Sequence[float]], group: Sequence[int], together: float, overall: float
+) -> dict[int, float]:
+    """The factors of a group of weekdays, drawn towards what they are `together`."""
+    middle = together / overall
+    factors = {weekday: _middle(values[weekday]) / overall if values[weekday] else middle for weekday in group}
+    days = fmean(len(values[weekday]) for weekday in group)
     by_chance = middle * (middle * _USUAL_SPREAD + 1 / overall)
-    seen = sum((factor - middle) ** 2 for factor in factors) / (len(factors) - 1)
+    mean = fmean(factors.values())
+    seen = sum((factor - mean) ** 2 for factor in factors.values()) / (len(factors) - 1)
     apart = max(seen - by_chance / max(days, 1), 0.02 * by_chance)
     made_up = by_chance / apart
     return {
-        weekday: (found[weekday][0] * found[weekday][1] + middle * made_up) / (found[weekday][1] + made_up)
-        for weekday in group
+        weekday: (factor * len(values[weekday]) + middle * made_up) / (len(values[weekday]) + made_up)
+        for weekday, factor in factors.items()
     }
 
 
@@ -69,14 +80,11 @@ def spread_of(rows: Sequence[Measured], factors: Sequence[float]) -> float:
 
     The level is drawn from the same days: it fits them too well, and the next one less.
     """
-    days = [
-        (round(row.value), mean)
-        for row in rows
-        if (mean := _local_level(rows, row, factors) * factors[row.day.weekday()]) > 0
-    ]
+    expected = [(round(row.value), _local_level(rows, row, factors) * factors[row.day.weekday()]) for row in rows]
+    days = [(count, mean, log_count(count, mean, 1.0)) for count, mean in expected if mean > 0]
     logs = [
         -0.5 * (math.log(spread / _USUAL_SPREAD) / _SPREAD_WITHIN) ** 2
-        + sum(_log_of_day(count, mean, spread) for count, mean in days)
+        + sum(_log_of_day(log_count(count, mean, spread), odd) for count, mean, odd in days)
         for spread in _SPREADS
     ]
     most = max(logs)
@@ -89,9 +97,7 @@ def spread_of(rows: Sequence[Measured], factors: Sequence[float]) -> float:
     return mean * (1 + 1 / weeks) + unknown
 
 
-def _log_of_day(count: int, mean: float, spread: float) -> float:
-    usual = log_count(count, mean, spread)
-    odd = log_count(count, mean, 1.0)
+def _log_of_day(usual: float, odd: float) -> float:
     most = max(usual, odd)
     return most + math.log((1 - _ODD) * math.exp(usual - most) + _ODD * math.exp(odd - most))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from expectations.tails import log_distance
-
 _BETWEEN = ((0.15, 0.25), (0.4, 0.4), (0.8, 0.25), (1.6, 0.1))
 """Hours by which days may differ beyond chance, and how common that is."""
 _FACTORS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.6)
 _FACTOR_SPREAD = 0.25
 _ODD = 0.03
 _ODD_HOURS = 4.0
+_FARTHEST = 100.0
+"""Hours from which a day is as odd as can be."""
 
 
 def spreads_of(days: Sequence[tuple[float, int]], costs: float, expected: float) -> tuple[float, float]:
@@ -26,13 +26,9 @@ def spreads_of(days: Sequence[tuple[float, int]], costs: float, expected: float)
         for between, weight in _BETWEEN
         for factor in _FACTORS
     ]
+    told = [(min(hours * hours, _FARTHEST**2), costs / max(articles, 1)) for hours, articles in days]
     logs = [
-        math.log(weight)
-        + prior
-        + sum(
-            _log_of_day(hours, math.sqrt(between**2 + costs * within**2 / max(articles, 1))) for hours, articles in days
-        )
-        for between, weight, within, prior in tried
+        math.log(weight) + prior + _log_of_days(told, between**2, within**2) for between, weight, within, prior in tried
     ]
     most = max(logs)
     weights = [math.exp(one - most) for one in logs]
@@ -44,7 +40,15 @@ def spreads_of(days: Sequence[tuple[float, int]], costs: float, expected: float)
     return math.sqrt(squares[0]), math.sqrt(squares[1])
 
 
-def _log_of_day(hours: float, deviation: float) -> float:
-    usual, odd = log_distance(hours, deviation), log_distance(hours, deviation + _ODD_HOURS)
-    most = max(usual, odd)
-    return most + math.log((1 - _ODD) * math.exp(usual - most) + _ODD * math.exp(odd - most))
+def _log_of_days(days: Sequence[tuple[float, float]], between: float, within: float) -> float:
+    """Of (square of the hours, what an article's variance counts), with both variances. Here a run spends its time."""
+    exp, sqrt = math.exp, math.sqrt
+    log, likelihood = 0.0, 1.0
+    for square, share in days:
+        variance = between + within * share
+        usual = sqrt(variance)
+        odd = usual + _ODD_HOURS
+        likelihood *= (1 - _ODD) / usual * exp(-0.5 * square / variance) + _ODD / odd * exp(-0.5 * square / (odd * odd))
+        if likelihood < 1e-100:  # a product of many more is none that a number can hold
+            log, likelihood = log + math.log(likelihood), 1.0
+    return log + math.log(likelihood)

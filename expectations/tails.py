@@ -47,18 +47,24 @@ def log_distance(distance: float, deviation: float) -> float:
 def share_strength(count: int, of: int, share: float, precision: float, *, upper: bool) -> float:
     """−log10 P(X ≥ count), or P(X ≤ count), of a beta-binomial with mean `share` and `precision` = a + b."""
     a, b = share * precision, (1.0 - share) * precision
-    log_first = (
+    log_first = log_share(count, of, share, precision)
+
+    def up(at: int) -> float:
+        return (of - at) / (at + 1) * (a + at) / (b + of - at - 1)
+
+    return _strength(count, of * share, log_first, up, upper=upper, last=of)
+
+
+def log_share(count: int, of: int, share: float, precision: float) -> float:
+    """Natural logarithm of the probability of exactly `count`, of the same beta-binomial."""
+    a, b = share * precision, (1.0 - share) * precision
+    return (
         math.lgamma(of + 1)
         - math.lgamma(count + 1)
         - math.lgamma(of - count + 1)
         + _log_beta(count + a, of - count + b)
         - _log_beta(a, b)
     )
-
-    def up(at: int) -> float:
-        return (of - at) / (at + 1) * (a + at) / (b + of - at - 1)
-
-    return _strength(count, of * share, log_first, up, upper=upper, last=of)
 
 
 def distance_strength(distance: float) -> float:

@@ -15,7 +15,7 @@ from typing import Protocol
 from expectations.daily_counts import level_of, spread_of, weekday_factors
 from expectations.daily_hours import spreads_of
 from expectations.tails import count_strength, distance_strength, share_strength
-from tasks.measures import Measured, Shape
+from tasks.measures import Measured, Shape, around
 
 _ARTICLE_SPREAD = 0.75
 """Standard deviation of the logarithm of articles' lengths within an outlet, as corpora of news have it."""
@@ -127,7 +127,7 @@ class DistanceModel:
     def apart(self, value: float) -> float:
         """From the centre, on the model's own scale."""
         scaled = _scaled(value, self.shape)
-        return _around(scaled - self.centre) if self.shape is Shape.CLOCK else scaled - self.centre
+        return around(scaled - self.centre) if self.shape is Shape.CLOCK else scaled - self.centre
 
     def strength(self, value: float, articles: int, /, *, rises: bool) -> float:
         """Of a median of so many `articles`."""
@@ -178,7 +178,7 @@ def distance_model(past: Sequence[Measured], shape: Shape) -> DistanceModel:
     values = [_scaled(row.value, shape) for row in rows]
     if shape is Shape.CLOCK:
         about = _mean_hour(values)
-        values = [about + _around(value - about) for value in values]
+        values = [about + around(value - about) for value in values]
     centre = median(values)
     if shape is not Shape.SIZE:
         return _hours_model(rows, [value - centre for value in values], centre, shape)
@@ -212,11 +212,6 @@ def _hours_model(rows: Sequence[Measured], apart: Sequence[float], about: float,
 
 def _scaled(value: float, shape: Shape) -> float:
     return math.log(max(value, 1.0)) if shape is Shape.SIZE else value
-
-
-def _around(hours: float) -> float:
-    """The shorter way around the dial, −12 to 12."""
-    return (hours + 12) % 24 - 12
 
 
 def _mean_hour(hours: Sequence[float]) -> float:

@@ -17,7 +17,8 @@ from tasks.causes import Evidence, findings_of, loud_sources
 from tasks.declared import ARTICLES, Bound, declared, declared_findings, together
 from tasks.incident_ends import ends
 from tasks.incident_marks import Mark, marked
-from tasks.incident_steps import QUIET, decide
+from tasks.incident_quiet import QUIET
+from tasks.incident_steps import decide
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, Notification, Policy
 from tasks.measures import MEASURES, Measured
 from tasks.model import Source

@@ -7,38 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tasks.incident_kin import are_kin, is_aftermath, is_current, one_of_kin
 from tasks.incident_notices import tell
-from tasks.incidents import (
-    Cause,
-    Finding,
-    Incident,
-    IncidentSeverity,
-    IncidentState,
-    Notification,
-    Policy,
-)
+from tasks.incident_quiet import QUIET, is_over, is_thin, says_something
+from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Notification, Policy
 
 Decision = tuple[tuple[Incident, ...], tuple[Notification, ...]]
-
-QUIET = 1.5
-"""Strength below which a run speaks for the end of an incident."""
-
-KIN: tuple[frozenset[Cause], ...] = (
-    frozenset({Cause.BLOCK, Cause.WALL, Cause.PAYWALL, Cause.LAYOUT_CHANGE, Cause.REPEATED_TEXT}),
-    frozenset(
-        {Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.FEED_FROZEN, Cause.VOLUME_LOSS, Cause.LAYOUT_CHANGE}
-    ),
-    frozenset({Cause.WRONG_DATES, Cause.LAYOUT_CHANGE}),
-    frozenset({Cause.DUPLICATES, Cause.VOLUME_FLOOD}),
-    # one page under many addresses, or one article: what its texts are like is that of the one
-    frozenset({Cause.DUPLICATES, Cause.BLOCK, Cause.WALL, Cause.REPEATED_TEXT, Cause.LAYOUT_CHANGE}),
-)
-"""Causes that one fault may look like on different days: what is already told goes on under its first name."""
-_OUTAGES = frozenset(
-    {Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.WALL, Cause.FEED_FROZEN, Cause.VOLUME_LOSS, Cause.OWN_FAULT}
-)
-_AFTERMATH = frozenset({Cause.VOLUME_FLOOD, Cause.DUPLICATES, Cause.WRONG_DATES})
-"""What the first days after an outage bring: all that was missed, and older than usual."""
 
 
 def decide(open_incidents: Sequence[Incident], findings: Sequence[Finding], now: datetime, policy: Policy) -> Decision:
@@ -85,54 +59,37 @@ def _after(incidents: Sequence[Incident], findings: Sequence[Finding], policy: P
     begun: list[Incident] = []
     for finding in findings:
         owner = _owner(finding, incidents, policy)
+        is_untold = owner is None or owner.state is IncidentState.SUSPECTED
+        if is_untold and says_something(finding) and is_aftermath(finding, incidents, policy):
+            continue
         if owner is not None:
             going[owner.incident_id].append(finding)
-        elif _says_something(finding) and not _is_aftermath(finding, incidents, policy):
+        elif says_something(finding):
             begun.append(_begin(finding, policy))
     after = [
         _step(one, going[one.incident_id], policy)
         for one in incidents
         if going[one.incident_id] or one.state is not IncidentState.SUSPECTED or not _is_told_already(one, incidents)
     ]
-    return [*(one for one in after if one is not None), *begun]
-
-
-def _says_something(finding: Finding) -> bool:
-    return finding.at_once or finding.strength >= QUIET
+    return one_of_kin([*(one for one in after if one is not None), *begun])
 
 
 def _owner(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> Incident | None:
     """The incident of the same cause, where the finding says anything else a kindred one: a told one before others."""
-    current = [one for one in incidents if _is_current(one, finding.moment, policy)]
+    current = [one for one in incidents if is_current(one, finding.moment, policy)]
     same = [one for one in current if one.cause is finding.cause]
-    kin = [one for one in current if one.state is not IncidentState.RESOLVED and _are_kin(one.cause, finding.cause)]
+    kin = [one for one in current if one.state is not IncidentState.RESOLVED and are_kin(one.cause, finding.cause)]
     told = any(one.state is not IncidentState.SUSPECTED for one in same)
-    if same and (told or not _says_something(finding) or not any(one.is_told for one in kin)):
+    if same and (told or not says_something(finding) or not any(one.is_told for one in kin)):
         return max(same, key=lambda one: one.last_seen_at)
-    if not _says_something(finding):
+    if not says_something(finding):
         return None
     return max(kin, key=lambda one: (one.is_told, one.score), default=None)
 
 
-def _are_kin(one: Cause, other: Cause) -> bool:
-    return any(one in group and other in group for group in KIN)
-
-
 def _is_told_already(suspected: Incident, incidents: Sequence[Incident]) -> bool:
     """Whether what is suspected goes on under the name of a kindred incident."""
-    return any(one.is_told and _are_kin(one.cause, suspected.cause) for one in incidents)
-
-
-def _is_current(incident: Incident, moment: datetime, policy: Policy) -> bool:
-    return incident.resolved_at is None or moment - incident.resolved_at <= policy.comeback_within
-
-
-def _is_aftermath(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> bool:
-    return (
-        finding.cause in _AFTERMATH
-        and not finding.at_once
-        and any(one.cause in _OUTAGES and _is_current(one, finding.moment, policy) for one in incidents)
-    )
+    return any(one.is_told and are_kin(one.cause, suspected.cause) for one in incidents)
 
 
 def _begin(finding: Finding, policy: Policy) -> Incident:
@@ -170,7 +127,7 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
     if not findings:
         return incident
     loudest = max(findings, key=lambda one: (one.at_once, one.strength))
-    is_quiet = not loudest.at_once and loudest.strength < QUIET
+    is_quiet = not says_something(loudest)
     if incident.state is IncidentState.RESOLVED:
         return incident if is_quiet or not _opens(loudest, incident.score, policy) else _come_back(incident, loudest)
     score = max(0.0, incident.score + (-QUIET if is_quiet else loudest.strength - policy.slack))
@@ -179,10 +136,16 @@ def _step(incident: Incident, findings: Sequence[Finding], policy: Policy) -> In
             return None
         seen = _seen(incident, loudest, score)
         return replace(seen, state=IncidentState.OPEN) if _opens(loudest, incident.score, policy) else seen
-    if not is_quiet:
-        return _seen(incident, loudest, score)
+    if is_over(incident, findings):
+        return _quieter(incident, findings, policy)
+    return incident if is_quiet else _seen(incident, loudest, score)
+
+
+def _quieter(incident: Incident, findings: Sequence[Finding], policy: Policy) -> Incident:
+    """After a run as usual: over, if enough of them came in a row; one of a few articles takes another beside it."""
     quiet = replace(incident, quiet_runs=incident.quiet_runs + 1)
-    return _resolve(quiet, loudest) if quiet.quiet_runs >= _quiet_needed(quiet, policy) else quiet
+    needed = _quiet_needed(quiet, policy) + is_thin(quiet, findings)
+    return _resolve(quiet, findings[0]) if quiet.quiet_runs >= needed else quiet
 
 
 def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
@@ -195,10 +158,12 @@ def _seen(incident: Incident, finding: Finding, score: float) -> Incident:
         runs=incident.runs + 1,
         quiet_runs=0,
     )
-    if not (incident.state is IncidentState.SUSPECTED or finding.strength > incident.strength):
-        return seen
     is_graver = finding.severity is IncidentSeverity.CRITICAL and incident.severity is not finding.severity
     keeps_name = incident.is_told and not is_graver
+    is_stronger = incident.state is IncidentState.SUSPECTED or finding.strength > incident.strength
+    # what is told under one name is not shown by the measure of another
+    if not is_stronger or (keeps_name and finding.cause is not incident.cause):
+        return seen
     return replace(
         seen,
         cause=incident.cause if keeps_name else finding.cause,

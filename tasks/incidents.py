@@ -6,9 +6,12 @@ the warehouse keeps, and the delivery only carries notices: it never decides wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from tasks.measures import Judgement
 
 
 class Cause(StrEnum):
@@ -95,6 +98,8 @@ class Finding:
     """At most three addresses, or places where there is no address."""
     sql: str = ""
     """A query that shows the rest."""
+    judged: Mapping[str, Judgement] = field(default_factory=dict, repr=False)
+    """All of the outlet's measures that could be judged in this run, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Judgement:
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
     lasting: float = 0.0
-    """Of a count and of hours: how much likelier several days together are with a fault than without, as log10."""
+    """Of a count, of hours, of articles from the future: log10 of how much likelier days together are with a fault."""
     is_holiday: bool = False
     """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
@@ -86,6 +86,11 @@ class Judgement:
         return self.strength >= OUT
 
 
+def around(hours: float) -> float:
+    """The shorter way around the dial, −12 to 12."""
+    return (hours + 12) % 24 - 12
+
+
 def _falling(name: str, check: str, words: str, least: float) -> Measure:
     return Measure(name, Shape.SHARE, check, words, least, may_rise=False)
 
@@ -93,6 +98,9 @@ def _falling(name: str, check: str, words: str, least: float) -> Measure:
 def _rising(name: str, check: str, words: str, least: float) -> Measure:
     return Measure(name, Shape.SHARE, check, words, least, may_fall=False)
 
+
+EARLY = "future_share"
+"""The measure that tells which way a clock is wrong."""
 
 VOLUME = "volume_as_usual"
 TEXTS = "texts_as_usual"
@@ -126,7 +134,7 @@ _ALL = (
     _falling("language_share", FIELDS, "share of texts in the outlet's language", 0.2),
     _rising("dated_today_share", DATES, "share of articles dated on the very day of the run", 0.25),
     _falling("url_date_share", DATES, "share of dates that agree with the day in the URL", 0.15),
-    _rising("future_share", DATES, "share of articles published after they were collected", 0.05),
+    _rising(EARLY, DATES, "share of articles published after they were collected", 0.05),
     Measure("published_hour", Shape.CLOCK, DATES, "mean hour of the day (UTC) of publication, of 24 hours", least=1.5),
     Measure("age_hours", Shape.HOURS, DATES, "median age in hours of articles up to two days old", least=1.5),
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),

@@ -9,7 +9,9 @@ from random import Random
 import pytest
 
 from expectations.baselines import NEW_NORMAL_DAYS, holiday_of, judge
+from expectations.daily_counts import weekday_factors
 from expectations.judging import judge_run
+from expectations.lasting import early, loss
 from expectations.suggest import suggest
 from expectations.tails import count_strength, share_strength
 from tasks.measures import Measured
@@ -43,6 +45,18 @@ def test_a_quiet_sunday_is_usual_and_a_quiet_monday_is_not() -> None:
     sunday = judge(today("new_articles", 7, day=TODAY - timedelta(days=1)), past[:-1])
     assert sunday is not None
     assert not sunday.is_out
+
+
+def test_a_weekend_is_as_quiet_as_it_was_and_not_half_way_to_a_working_day() -> None:
+    factors = weekday_factors(days("new_articles", weekly(8, weekday=100, weekend=30)))
+    for weekday in (5, 6):
+        assert factors[weekday] / factors[0] == pytest.approx(0.3, abs=0.05)
+
+
+def test_a_weekday_that_is_silent_is_known_for_it() -> None:
+    past = days("new_articles", [40.0, 40.0, 40.0, 40.0, 40.0, 40.0, 0.0] * 8)
+    factors = weekday_factors(past)
+    assert factors[6] < 0.1 * factors[5]
 
 
 def test_a_new_outlet_is_not_judged_before_it_has_a_past() -> None:
@@ -130,3 +144,20 @@ def test_bounds_are_suggested_with_their_evidence() -> None:
     assert "24 usual days" in volume.evidence
     assert found["harbour-courier", "title_fill"].least == 0.8
     assert not any(source == "vale-herald" for source, _ in found)
+
+
+def test_half_of_the_volume_for_three_days_is_likelier_a_loss_than_chance() -> None:
+    assert loss([(20.0, 40.0)] * 3, 0.03, 0.05) > 2
+    assert loss([(36.0, 40.0)] * 3, 0.03, 0.05) < 0.5
+
+
+def test_what_shows_only_in_many_days_must_show_more_clearly() -> None:
+    four = [(27.0, 40.0)] * 4
+    assert loss(four, 0.03, 0.05) < loss([(27.0, 40.0)] * 3, 0.03, 0.05) + 0.3
+
+
+def test_articles_from_the_future_tell_of_a_clock_that_is_ahead() -> None:
+    assert early([(1, 40), (2, 40)], 0.0003, 150) > 2
+    assert early([(0, 40)] * 3, 0.0003, 150) == 0
+    # who often dates ahead has no broken clock for it
+    assert early([(1, 40), (2, 40)], 0.03, 150) < 0.5

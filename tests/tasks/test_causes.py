@@ -81,3 +81,40 @@ def test_every_cause_has_its_words_and_explains_no_graver_one() -> None:
 def test_the_page_on_alerts_names_every_measure_and_cause() -> None:
     text = (ROOT / "docs" / "alerts.md").read_text(encoding="utf-8")
     assert [name for name in (*MEASURES, *Cause) if f"`{name}`" not in text] == []
+
+
+def clock(later: float, ahead: float, *, rises: bool = True) -> list[Cause]:
+    """Loud causes of an outlet whose hours lie `later` (as log10) for days, with articles from the future."""
+    hour = Measured("harbour-courier", "published_hour", 15.0 if rises else 11.0, 20, date(2026, 3, 2))
+    future = Measured("harbour-courier", "future_share", 0.05, 20, date(2026, 3, 2))
+    judged = {
+        "published_hour": Judgement(hour, 13.0, None, None, 1.0, rises, later),
+        "future_share": Judgement(future, 0.0003, None, None, 0.0, rises=True, lasting=ahead),
+    }
+    measured = {name: one.measured for name, one in judged.items()}
+    evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
+    return [one.cause for one in findings_of(evidence) if one.strength >= 4]
+
+
+def test_articles_from_the_future_speak_for_later_hours_and_not_for_earlier_ones() -> None:
+    assert clock(1.0, 0.0) == []
+    assert clock(1.0, 2.0) == [Cause.WRONG_DATES]
+    assert clock(1.0, 2.0, rises=False) == []
+
+
+def test_no_new_article_on_a_holiday_is_no_frozen_feed() -> None:
+    nothing = Measured("harbour-courier", "new_articles", 0.0, 0, date(2026, 3, 2))
+    same = Measured("harbour-courier", "feed_same_share", 1.0, 2, date(2026, 3, 2))
+
+    def told(strength: float, *, is_holiday: bool) -> list[Cause]:
+        judged = {
+            "new_articles": Judgement(nothing, 4.0, None, None, strength, rises=False, is_holiday=is_holiday),
+            "feed_same_share": Judgement(same, 0.0, None, None, 9.0, rises=True),
+        }
+        measured = {name: one.measured for name, one in judged.items()}
+        evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
+        return [one.cause for one in findings_of(evidence) if one.strength >= 4]
+
+    assert told(0.8, is_holiday=True) == []
+    assert told(0.8, is_holiday=False) == [Cause.FEED_FROZEN]
+    assert told(6.0, is_holiday=True) == [Cause.FEED_FROZEN]

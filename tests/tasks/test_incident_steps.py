@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from tasks.incident_steps import decide
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification, Policy
+from tasks.measures import Judgement, Measured
 
 START = datetime(2026, 3, 2, 5, tzinfo=UTC)
 POLICY = Policy(repeat_after=timedelta(days=3))
@@ -187,3 +188,112 @@ def test_what_was_only_suspected_goes_on_in_the_kindred_incident_that_was_told()
     newsroom.run(3, finding(3, Cause.VOLUME_LOSS, 0.0, hard=False), finding(3, Cause.FEED_FROZEN, 0.0))
     newsroom.run(4, finding(4, Cause.VOLUME_LOSS, 0.0, hard=False), finding(4, Cause.FEED_FROZEN, 0.0))
     assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def of_date_fill(day: int, value: float, strength: float, articles: int = 20) -> Finding:
+    """A soft finding of a layout that lost its dates, and what the day was like."""
+    measured = Measured("harbour-courier", "date_fill", value, articles, START.date() + timedelta(days=day))
+    judged = {"date_fill": Judgement(measured, 0.98, None, None, strength, rises=False)}
+    bare = finding(day, Cause.LAYOUT_CHANGE, strength, hard=False)
+    return dataclasses.replace(bare, measure="date_fill", value=value, usual=0.98, judged=judged)
+
+
+def test_days_of_too_few_articles_to_be_strange_end_nothing_while_they_are_as_bad() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 20.0))
+    newsroom.run(1, of_date_fill(1, 0.0, 1.2, 2))
+    newsroom.run(2, of_date_fill(2, 0.0, 1.2, 2))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED]
+    newsroom.run(3, of_date_fill(3, 1.0, 0.0))
+    newsroom.run(4, of_date_fill(4, 0.95, 0.0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_a_loss_is_over_when_more_than_half_of_what_was_lost_is_back_by_the_weekday_s_own_measure() -> None:
+    newsroom = Newsroom()
+
+    def volume(day: int, value: float, usual: float, strength: float) -> Finding:
+        measured = Measured("harbour-courier", "new_articles", value, 9, START.date() + timedelta(days=day))
+        judged = {"new_articles": Judgement(measured, usual, None, None, strength, rises=False)}
+        bare = finding(day, Cause.VOLUME_LOSS, strength, hard=False)
+        return dataclasses.replace(bare, value=value, usual=usual, judged=judged)
+
+    newsroom.run(0, volume(0, 40.0, 100.0, 8.0))
+    for day in (1, 2):
+        newsroom.run(day, volume(day, 6.0, 10.0, 0.8))
+    assert newsroom.only.quiet_runs == 0
+    for day in (3, 4):
+        newsroom.run(day, volume(day, 8.0, 10.0, 0.4))
+    assert newsroom.only.state is IncidentState.RESOLVED
+
+
+def test_what_stays_as_it_became_ends_when_it_is_what_is_usual() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 20.0))
+    for day in (19, 20):
+        found = of_date_fill(day, 0.02, 0.0)
+        judged = {"date_fill": dataclasses.replace(found.judged["date_fill"], usual=0.02)}
+        newsroom.run(day, dataclasses.replace(found, judged=judged))
+    assert newsroom.only.state is IncidentState.RESOLVED
+
+
+def test_a_day_of_a_few_articles_that_are_sound_by_chance_ends_nothing_by_itself() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, dataclasses.replace(of_date_fill(0, 0.1, 20.0), severity=IncidentSeverity.CRITICAL))
+    newsroom.run(1, of_date_fill(1, 1.0, 0.0, 1))
+    newsroom.run(2, of_date_fill(2, 0.1, 9.0, 10))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED]
+    for day in (3, 4):
+        newsroom.run(day, of_date_fill(day, 1.0, 0.0, 1))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_a_run_that_did_not_look_at_the_measure_is_none_to_end_it_by_itself() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, dataclasses.replace(of_date_fill(0, 0.1, 20.0), severity=IncidentSeverity.CRITICAL))
+    nothing = of_date_fill(1, 0.0, 0.0)
+    other = {"blocked_share": nothing.judged["date_fill"]}
+    newsroom.run(1, dataclasses.replace(nothing, measure="blocked_share", judged=other))
+    assert newsroom.only.state is IncidentState.OPEN
+    newsroom.run(2, of_date_fill(2, 1.0, 0.0))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_a_kindred_cause_goes_on_in_what_was_told_and_does_not_speak_for_it() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 8.0))
+    newsroom.run(1, dataclasses.replace(finding(1, Cause.WRONG_DATES, 9.0, hard=False), measure="age_hours"))
+    assert (newsroom.only.cause, newsroom.only.measure, newsroom.only.runs) == (Cause.LAYOUT_CHANGE, "date_fill", 2)
+
+
+def test_a_kindred_cause_keeps_nothing_open_whose_own_measure_is_back() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, of_date_fill(0, 0.02, 8.0))
+    for day in (1, 2):
+        sound = of_date_fill(day, 0.98, 0.0)
+        kindred = dataclasses.replace(sound, cause=Cause.VOLUME_LOSS, measure="new_articles", strength=7.5)
+        newsroom.run(day, sound, kindred)
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+
+
+def test_two_kindred_causes_that_open_in_one_run_are_one_incident() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 3.5, hard=False), finding(0, Cause.FEED_FROZEN, 3.9, hard=False))
+    assert newsroom.told == []
+    newsroom.run(1, finding(1, Cause.VOLUME_LOSS, 9.0, hard=False), finding(1, Cause.FEED_FROZEN, 12.0))
+    newsroom.run(2, finding(2, Cause.VOLUME_LOSS, 9.0, hard=False), finding(2, Cause.FEED_FROZEN, 12.0))
+    newsroom.run(3, finding(3, Cause.VOLUME_LOSS, 0.0, hard=False), finding(3, Cause.FEED_FROZEN, 0.0))
+    assert [(one.kind, one.cause) for one in newsroom.told] == [
+        (NoticeKind.OPENED, Cause.FEED_FROZEN),
+        (NoticeKind.FIXED, Cause.FEED_FROZEN),
+    ]
+
+
+def test_what_a_cause_explains_on_its_own_days_it_explains_on_those_after_them() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.DUPLICATES))
+    newsroom.run(1, finding(1, Cause.DUPLICATES, 0.0), finding(1, Cause.WRONG_DATES, 7.0, hard=False))
+    newsroom.run(3, finding(3, Cause.WRONG_DATES, 7.0, hard=False))
+    assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
+    newsroom.run(6, finding(6, Cause.WRONG_DATES, 7.0, hard=False))
+    assert newsroom.told[-1].cause is Cause.WRONG_DATES

@@ -1,0 +1,67 @@
+"""Beside the ninth hop: which causes one fault may look like, and what the days after a fault bring. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tasks.cause_signs import EXPLAINS
+from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Policy
+
+KIN: tuple[frozenset[Cause], ...] = (
+    frozenset({Cause.BLOCK, Cause.WALL, Cause.PAYWALL, Cause.LAYOUT_CHANGE, Cause.REPEATED_TEXT}),
+    frozenset(
+        {Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.FEED_FROZEN, Cause.VOLUME_LOSS, Cause.LAYOUT_CHANGE}
+    ),
+    frozenset({Cause.WRONG_DATES, Cause.LAYOUT_CHANGE}),
+    frozenset({Cause.DUPLICATES, Cause.VOLUME_FLOOD}),
+    # one page under many addresses, or one article: what its texts are like is that of the one
+    frozenset({Cause.DUPLICATES, Cause.BLOCK, Cause.WALL, Cause.REPEATED_TEXT, Cause.LAYOUT_CHANGE}),
+)
+"""Causes that one fault may look like on different days: what is already told goes on under its first name."""
+_OUTAGES = frozenset(
+    {Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.WALL, Cause.FEED_FROZEN, Cause.VOLUME_LOSS, Cause.OWN_FAULT}
+)
+_AFTERMATH = frozenset({Cause.VOLUME_FLOOD, Cause.DUPLICATES, Cause.WRONG_DATES})
+"""What the first days after an outage bring: all that was missed, and older than usual."""
+
+
+def are_kin(one: Cause, other: Cause) -> bool:
+    """Whether one fault may look like both."""
+    return any(one in group and other in group for group in KIN)
+
+
+def is_current(incident: Incident, moment: datetime, policy: Policy) -> bool:
+    """Whether it goes on, or was over so short a time ago that it may come back."""
+    return incident.resolved_at is None or moment - incident.resolved_at <= policy.comeback_within
+
+
+def is_aftermath(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> bool:
+    """Whether what one run does not show by itself comes of an incident before it.
+
+    After an outage all that was missed comes at once. And what a cause explains on its own days it explains on those
+    after them: several days in a row still have them among them.
+    """
+    if finding.at_once:
+        return False
+    current = [one for one in incidents if is_current(one, finding.moment, policy)]
+    if finding.cause in _AFTERMATH and any(one.cause in _OUTAGES for one in current):
+        return True
+    return any(one.opened_at is not None and finding.cause in EXPLAINS.get(one.cause, ()) for one in current)
+
+
+def one_of_kin(incidents: Iterable[Incident]) -> list[Incident]:
+    """Without those that would be told beside a kindred one: of several that open in one run the gravest stays."""
+    every = list(incidents)
+    told = [one for one in every if one.is_told]
+    opening = [one for one in every if one.state is IncidentState.OPEN and not one.is_told]
+    for one in sorted(opening, key=_gravity, reverse=True):
+        if any(are_kin(one.cause, other.cause) for other in told):
+            every.remove(one)
+        else:
+            told.append(one)
+    return every
+
+
+def _gravity(incident: Incident) -> tuple[bool, float]:
+    return incident.severity is IncidentSeverity.CRITICAL, incident.strength
