@@ -19,6 +19,8 @@ from warehouse.statements import run
 
 CHUNK = 500
 """Rows of an answer held in memory at once."""
+LEAST_MB = 256
+"""What a person's SQL may take at least: nobody planned it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ def read_sources(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
     """Run a person's SQL on what is published: it can neither write nor reach files or the network.
 
+    `memory_mb` is DuckDB's, never less than LEAST_MB.
     Raises BadQuery, also while rows are read; NothingPublished, WarehouseError.
     """
-    with open_published(home, memory_mb) as con:
+    with open_published(home, max(memory_mb, LEAST_MB)) as con:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         with refusing():

@@ -23,13 +23,13 @@ def long_rows(count: int, characters: int) -> list[StagedRow]:
 
 
 def test_short_texts_need_what_is_set(tmp_path: Path) -> None:
-    assert memory_for(stage(tmp_path, []), 96) == 96
-    assert memory_for(stage(tmp_path, long_rows(20, 12_000)), 96) == 96
+    assert memory_for(stage(tmp_path, []), 64) == 64
+    assert memory_for(stage(tmp_path, long_rows(20, 12_000)), 64) == 64
 
 
 def test_long_texts_that_are_read_together_get_more(tmp_path: Path) -> None:
     staged = stage(tmp_path, long_rows(60, 400_000))
-    assert 32 + 4 * 20 < memory_for(staged, 96) < 32 + 4 * 30
+    assert 32 + 3 * 22 < memory_for(staged, 64) < 32 + 3 * 26
     assert memory_for(staged, 512) == 512
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from warehouse.connect import connect_reader, guard
 from warehouse.statements import run
 
-TIMES = 4
+TIMES = 3
 """Memory that DuckDB takes to read strings, in times their size."""
 BESIDE_MB = 32
 

@@ -3,7 +3,7 @@ INSERT INTO articles BY NAME
 SELECT
     article.article_id, article.url, article.source, article.title, article.authors, article.published_on,
     article.published_at, article.date_rule, article.modified_on, article.modified_at,
-    article.language, article.text, settled.story_id, arriving.first_run_id,
+    article.language, coalesce(written.text, '') AS text, settled.story_id, arriving.first_run_id,
     $run_id AS changed_run_id, $run_id AS last_run_id, arriving.first_loaded_at, $moment AS changed_at,
     arriving.version, coalesce(flagged.flags, []) AS flags, article.locator, article.candidate_key,
     article.found_url, article.language_confidence, article.declared_language, article.site_name,
@@ -15,6 +15,13 @@ SELECT
     CASE WHEN counted.seq IS NULL THEN [] ELSE article.line_keys END AS line_keys
 FROM staged.articles AS article
 JOIN (SELECT unnest($seqs::BIGINT[]) AS seq) AS asked USING (seq)
+LEFT JOIN (
+    -- a text is its paragraphs; whole texts are read 2,048 at a time, however few are asked for
+    SELECT seq, string_agg(text, chr(10) ORDER BY position) AS text
+    FROM staged.paragraphs
+    WHERE seq IN (SELECT unnest($seqs::BIGINT[]))
+    GROUP BY seq
+) AS written USING (seq)
 JOIN arriving USING (seq)
 JOIN settled USING (seq)
 LEFT JOIN flagged USING (seq)
