@@ -20,7 +20,7 @@ from tasks.incident_marks import Mark, marked
 from tasks.incidents import Cause, Incident, IncidentSeverity, IncidentState, NoticeKind, Notification
 from tasks.routes import EXAMPLE, Route, select_routes
 from tasks.sources import SourcesError, load_sources
-from warehouse.incident_tables import read_all_told
+from warehouse.incident_tables import read_told_incidents
 from warehouse.layout import Home
 from warehouse.published import open_published
 from warehouse.state.outbox import open_outbox
@@ -146,7 +146,7 @@ def _incidents(settings: Settings) -> list[Incident]:
     """As the warehouse has them, with what people have said since."""
     home = home_of(settings)
     with open_published(home, settings.duckdb_memory_mb) as con:
-        found = read_all_told(con)
+        found = read_told_incidents(con)
     with open_outbox(home) as outbox:
         marks = outbox.marks()
     return list(marked(found, marks, datetime.now(UTC)))

@@ -21,7 +21,7 @@ from tasks.incidents import Incident, Notification
 from tasks.report import LoadReport
 from warehouse.errors import NothingPublished, WarehouseReadOnly
 from warehouse.examples import Examples, read_examples
-from warehouse.incident_tables import read_told_incidents
+from warehouse.incident_tables import read_open_incidents
 from warehouse.layout import Home
 from warehouse.notices import recent_notices
 from warehouse.published import open_published
@@ -72,7 +72,7 @@ def _read(settings: Settings) -> Stand:
     try:
         with open_published(home, settings.duckdb_memory_mb) as con:
             status, examples = read_status(con, EVERY_RUN), read_examples(con)
-            incidents, notices = read_told_incidents(con), recent_notices(con, since)
+            incidents, notices = read_open_incidents(con), recent_notices(con, since)
     except NothingPublished:
         status, examples = Status((), None, (), ()), Examples()
     unfinished = unfinished_runs(home.runs, frozenset(run.run_id for run in status.runs))

@@ -40,17 +40,17 @@ def read_incidents(con: duckdb.DuckDBPyConnection, moment: datetime) -> tuple[In
     return tuple(_incident(row) for row in run(con, "queries/current_incidents", moment=moment).fetchall())
 
 
-def read_told_incidents(con: duckdb.DuckDBPyConnection) -> tuple[Incident, ...]:
+def read_open_incidents(con: duckdb.DuckDBPyConnection) -> tuple[Incident, ...]:
     """Those that somebody was told of and that are not over, the gravest first. Raises duckdb.Error."""
-    return tuple(_incident(row) for row in run(con, "queries/told_incidents").fetchall())
+    return tuple(_incident(row) for row in run(con, "queries/open_incidents").fetchall())
 
 
-def read_all_told(con: duckdb.DuckDBPyConnection) -> tuple[Incident, ...]:
+def read_told_incidents(con: duckdb.DuckDBPyConnection) -> tuple[Incident, ...]:
     """Every incident that somebody was told of, those that are over too, the open and newest first.
 
     Raises duckdb.Error.
     """
-    return tuple(_incident(row) for row in run(con, "queries/incidents_told").fetchall())
+    return tuple(_incident(row) for row in run(con, "queries/told_incidents").fetchall())
 
 
 def write_incidents(
