@@ -14,13 +14,13 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not engine"
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not engine"
 
 bench: $(READY)
 	$(BIN)/python benchmarks/throughput.py

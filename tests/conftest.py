@@ -31,6 +31,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return "bytes" if isinstance(val, bytes) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a Prefect server first, then whole runs: begun last, they would have nothing to run beside."""
+    served = {item.path for item in items if item.get_closest_marker("engine")}
+    items.sort(key=lambda item: (item.path not in served, item.path.parent.name != "flows"))
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A folder with sources and a home, and the environment that points Dateline at them."""
