@@ -33,6 +33,19 @@ def test_long_texts_that_are_read_together_get_more(tmp_path: Path) -> None:
     assert memory_for(staged, 512) == 512
 
 
+def test_what_a_text_was_before_it_was_mended_is_read_with_it(home: Home) -> None:
+    folder = home.run("r1")
+    folder.mkdir(parents=True)
+    before = "the ferry waits for the tide " * 250_000
+    rows = [row(number, article(number, extracted_text=f"{number} {before}")) for number in range(10)]
+    staged = stage(folder, rows)
+    memory_mb = memory_for(staged, 64)
+    assert memory_mb > 32 + 3 * 72
+    with writer_lock(home):
+        lines = load_staged(home, "r1", staged, memory_mb=memory_mb)
+    assert sum(line.loaded for line in lines) == 10
+
+
 def test_what_it_says_suffices_for_checks_and_load(home: Home) -> None:
     folder = home.run("r1")
     folder.mkdir(parents=True)
