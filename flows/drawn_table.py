@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -55,6 +54,11 @@ class Column:
         return any(cell.count(" ") > 1 for cell in self.cells)
 
     @property
+    def longest_word(self) -> int:
+        """In places of the terminal."""
+        return max((cell_len(word) for cell in self.cells for word in cell.split()), default=0)
+
+    @property
     def is_zeros(self) -> bool:
         """Whether every cell is a zero."""
         return self.right and bool(self.cells) and set(self.cells) == {"0"}
@@ -91,11 +95,11 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     if _total(widths) > room and words:
         widest = max(words, key=lambda at: widths[at])
         left = room - _total(widths) + widths[widest]
-        if left >= _LEAST_WORDS:
+        if left >= max(_LEAST_WORDS, columns[widest].longest_word):
             widths[widest] = left
     while len(widths) > 1 and _total(widths) > room:
         widths.pop()
-    return widths
+    return [min(widths[0], room), *widths[1:]] if columns[0].is_words else widths
 
 
 def _parts(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[list[str]]:
@@ -109,9 +113,16 @@ def _parts(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int
 
 
 def _broken(text: str, width: int) -> list[str]:
+    """Between words, as many to a line as there is room for; a word that is longer has a line to itself."""
     if cell_len(text) <= width:
         return [text]
-    return wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines or [""]
 
 
 def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int], style: str = "") -> Text:
@@ -131,7 +142,7 @@ def _below(cells: Sequence[tuple[str, str]], room: int) -> Iterator[str]:
         said = f"{name}: {cell}"
         if not cell:
             continue
-        if line and len(line) + _GAP + cell_len(said) > room:
+        if line and cell_len(line) + _GAP + cell_len(said) > room:
             yield line
             line = ""
         line = f"{line}{' ' * _GAP}{said}" if line else f"{_INDENT}{said}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from flows.exit_codes import ExitCode, UsageError
@@ -14,7 +15,9 @@ from flows.upkeep import home_of
 from tasks.article_text import Paragraph
 from tasks.model import DateEvidence
 from tasks.vocabulary import DateRule
+from warehouse.connect import with_enough_memory
 from warehouse.explain import MOST, ArticleFacts, Explanation, explain
+from warehouse.layout import Home
 from warehouse.published import open_published
 
 _TRY = (
@@ -26,8 +29,7 @@ _TRY = (
 def show_article(settings: Settings, asked: str, *, as_json: bool = False) -> int:
     """Explain what a URL, an id or a place names. Raises UsageError where nothing is known of it, WarehouseError."""
     home = home_of(settings)
-    with open_published(home, settings.duckdb_memory_mb) as con:
-        found = explain(con, _as_locator(asked))
+    found = with_enough_memory(settings.duckdb_memory_mb, partial(_explained, home, _as_locator(asked)))
     if not found:
         raise UsageError(f"nothing is known of {asked!r}: {_TRY}")
     answer = screen(as_json=as_json)
@@ -38,6 +40,11 @@ def show_article(settings: Settings, asked: str, *, as_json: bool = False) -> in
     else:
         _tell_many(found, answer)
     return ExitCode.OK
+
+
+def _explained(home: Home, asked: str, memory_mb: int) -> tuple[Explanation, ...]:
+    with open_published(home, memory_mb) as con:
+        return explain(con, asked)
 
 
 def _as_locator(asked: str) -> str:

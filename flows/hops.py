@@ -27,7 +27,7 @@ from tasks.raw_pages import RawPages
 from tasks.sources import load_sources, select_sources
 from warehouse.archive_retention import sweep_archive
 from warehouse.boilerplate import read_boilerplate
-from warehouse.connect import Connection, widen
+from warehouse.connect import Connection, widen, with_enough_memory
 from warehouse.known import last_asked, read_known
 from warehouse.layout import Home
 from warehouse.load import LoadTransaction, RunInfo
@@ -110,20 +110,33 @@ def load(run: Run, checks: Checks) -> tuple[Ledger, Checks]:
     Returns the ledger and all checks.
     """
     settings = run.settings
-    with run.clocked("load"), open_master(run.home, _memory_mb(run)) as con:
-        with LoadTransaction(con, run.home, run.folder.staged, _run_info(run)) as loading:
-            every_check = _load(run, con, loading, checks)
-            ledger = loading.ledger()
-        remember_run(con, run.state, run.folder.run_id, _now())
-        keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
-        sweep(con, run.home, _now(), **keep)
-        keep_archive = {source.name: source.fetch.keep_archive_days for source in run.configured}
-        sweep_archive(con, run.home.archive, _now(), keep_archive)
-        run.state.sweep_state(_now(), keep_archive.keys())
-    return ledger, every_check
+    with run.clocked("load"):
+        loaded = with_enough_memory(_memory_mb(run), partial(_load_within, run, checks))
+        with open_master(run.home, settings.duckdb_memory_mb) as con:
+            _sweep(run, con)
+    return loaded
 
 
-def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -> Checks:
+def _load_within(run: Run, checks: Checks, memory_mb: int) -> tuple[Ledger, Checks]:
+    """The whole transaction, within so much memory."""
+    info = _run_info(run)
+    with open_master(run.home, memory_mb) as con, LoadTransaction(con, run.home, run.folder.staged, info) as loading:
+        every_check = _load(run, con, loading, checks, memory_mb)
+        return loading.ledger(), every_check
+
+
+def _sweep(run: Run, con: Connection) -> None:
+    """What the next run is to know of this one is noted, and what is too old goes."""
+    settings = run.settings
+    remember_run(con, run.state, run.folder.run_id, _now())
+    keep = {"keep_ledger_days": settings.keep_ledger_days, "keep_runs_days": settings.keep_runs_days}
+    sweep(con, run.home, _now(), **keep)
+    keep_archive = {source.name: source.fetch.keep_archive_days for source in run.configured}
+    sweep_archive(con, run.home.archive, _now(), keep_archive)
+    run.state.sweep_state(_now(), keep_archive.keys())
+
+
+def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks, memory_mb: int) -> Checks:
     """All that the transaction writes; a batch that is to be held is held before its articles are written."""
     from expectations.ledger import check_ledger  # noqa: PLC0415
 
@@ -131,7 +144,7 @@ def _load(run: Run, con: Connection, loading: LoadTransaction, checks: Checks) -
     loading.note_collecting(run.folder.fetches, run.state.documents(), run.state.hosts(_now()))
     loading.decide()
     if loading.reads_again:
-        widen(con, _REREADING * _memory_mb(run))
+        widen(con, _REREADING * memory_mb)
     outlook = None
     if not loading.already_loaded and run.kind == "run":
         outlook = look(con, run.folder.run_id, loading.moment, run.sources, is_whole=run.is_whole)

@@ -29,6 +29,7 @@ from tasks.recognise import recognise
 from tasks.report import LoadReport
 from tasks.sources import load_sources, select_sources
 from tasks.warc_writer import Place
+from warehouse.connect import with_enough_memory
 from warehouse.known import read_known
 from warehouse.published import open_published
 from warehouse.reextraction import ArchivedPage, Change, SourceChanges, archived_pages, compare
@@ -105,14 +106,18 @@ def reextract(settings: Settings, sources: Sequence[str], since: date | None, *,
             return Reextraction(archives[0].as_they_are.total(), (), (), ())
         hops.stage(run)
         checks = hops.check(run)
-        with open_published(run.home, settings.duckdb_memory_mb) as con:
-            changes, examples = compare(con, run.folder.staged, EXAMPLES)
+        changes, examples = with_enough_memory(settings.duckdb_memory_mb, partial(_compared, run))
         done = Reextraction(archives[0].as_they_are.total(), changes, examples, checks)
         if dry_run:
             return done
         ledger, checks = hops.load(run, checks)
         hops.publish(run)
         return Reextraction(done.as_they_are, changes, examples, checks, run.report(ledger, checks))
+
+
+def _compared(run: Run, memory_mb: int) -> tuple[tuple[SourceChanges, ...], tuple[Change, ...]]:
+    with open_published(run.home, memory_mb) as con:
+        return compare(con, run.folder.staged, EXAMPLES)
 
 
 @contextmanager

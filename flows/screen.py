@@ -50,14 +50,14 @@ class Screen:
     def table(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Numbers stand to the right. `rows` may be empty: the header alone is shown."""
         right = [bool(rows) and all(_is_number(row[at]) for row in rows) for at in range(len(columns))]
-        cells = [[shown(value) for value in row] for row in rows]
+        names, cells = [shown(name) for name in columns], [[shown(value) for value in row] for row in rows]
         if self._console is None:
-            self._stream.writelines(f"{line}\n" for line in _aligned([list(columns), *cells], right))
+            self._stream.writelines(f"{line}\n" for line in _aligned([names, *cells], right))
         else:
             from flows.drawn_table import Column, draw  # noqa: PLC0415 - only a terminal needs it
 
             columned = [tuple(row[at] for row in cells) for at in range(len(columns))]
-            draw(self._console, [Column(*parts) for parts in zip(columns, columned, right, strict=True)])
+            draw(self._console, [Column(*parts) for parts in zip(names, columned, right, strict=True)])
 
     def document(self, value: Any) -> None:
         """The whole answer as JSON: dataclasses as objects, times in ISO 8601."""

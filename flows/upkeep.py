@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from flows.settings import Settings
 from tasks.identity import article_id, canonical_url
 from tasks.seed_format import SeedFormatError, make_record, write_record
 from tasks.suggestions import near
+from warehouse.connect import with_enough_memory
 from warehouse.export import ExportedArticle, ExportFormat, Selection, export_articles, iterate_articles
 from warehouse.forget import forget
 from warehouse.layout import Home
@@ -56,7 +58,7 @@ def export(settings: Settings, form: str, output: Path | None, selection: Select
         raise UsageError(f"{output} is a folder or lies in none: name a file in a folder that exists")
     with tempfile.TemporaryDirectory(prefix="dateline-export-") as folder:
         target = (output or Path(folder) / "articles").absolute()
-        count = _write(settings, form, target, selection)
+        count = with_enough_memory(settings.duckdb_memory_mb, partial(_write, settings, form, target, selection))
         if output is None:
             with target.open("rb") as written:
                 shutil.copyfileobj(written, sys.stdout.buffer)
@@ -119,8 +121,8 @@ def forget_article(settings: Settings, url: str) -> int:
     return ExitCode.OK
 
 
-def _write(settings: Settings, form: str, target: Path, selection: Selection) -> int:
-    with open_published(home_of(settings), settings.duckdb_memory_mb) as con:
+def _write(settings: Settings, form: str, target: Path, selection: Selection, memory_mb: int) -> int:
+    with open_published(home_of(settings), memory_mb) as con:
         refuse_unknown_sources([selection.source] if selection.source else [], read_sources(con))
         if form != "records":
             return export_articles(con, target, ExportFormat(form), selection)

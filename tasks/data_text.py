@@ -6,9 +6,11 @@ editors write such texts as trees of the same kind: nodes that say they are para
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import orjson
+from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.structured_data import read_nodes
@@ -21,6 +23,10 @@ _KIND = ("type", "nodeType", "name", "tagName")
 _PARAGRAPH = frozenset({"paragraph", "p"})
 _LEAF = ("text", "value", "data", "content")
 _DEEPEST = 20
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z][A-Za-z\d]*);")
+_CONTROLS = dict.fromkeys({*range(32)} - {*b"\t\n\v\f\r"})
+_NO_TEXT = ("script", "style", "template", "iframe", "noscript", "svg")
+_APART = frozenset({"blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th", "tr"})
 
 
 def told_in_data(tree: HtmlElement, lines: Sequence[str], title: str | None) -> tuple[str, ...]:
@@ -53,7 +59,7 @@ def _told(text: str) -> list[str]:
         within = node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
         waiting += [each for each in within if isinstance(each, dict | list)]
         if isinstance(node, list):
-            told = [" ".join(_leaves(each, 0).split()) for each in node if _is_paragraph(each)]
+            told = [" ".join(_plain(_leaves(each, 0)).split()) for each in node if _is_paragraph(each)]
             longest = max(longest, [line for line in told if line], key=_size)
     return longest
 
@@ -74,6 +80,18 @@ def _leaves(node: object, depth: int) -> str:
         return ""
     own = next((node[name] for name in _LEAF if isinstance(node.get(name), str)), None)
     return own if own is not None else "".join(_leaves(each, depth + 1) for each in node.values())
+
+
+def _plain(text: str) -> str:
+    """A text as its readers see it: some editors keep its links and emphasis as HTML."""
+    text = text.translate(_CONTROLS)
+    if not _MARKUP.search(text):
+        return text
+    tree = etree.HTML(f"<body>{text}")
+    etree.strip_elements(tree, etree.Comment, etree.PI, *_NO_TEXT, with_tail=False)
+    for element in tree.iter(*_APART):
+        element.tail = f" {element.tail or ''}"
+    return "".join(map(str, tree.itertext()))
 
 
 def _is_same(told: Sequence[str], lines: Sequence[str], title: str | None) -> bool:

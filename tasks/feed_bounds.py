@@ -28,6 +28,12 @@ _ENTITY = re.compile(rb"<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:\"([^\"<%]*)\"|'([^'<
 _REFERENCE = re.compile(rb"&([A-Za-z_][\w.-]*);")
 _CHARACTER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _IN_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_CHARACTERS = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+_WIDE = (
+    *((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")),
+    *((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),
+)
+"""How a document begins → the encoding that has more than one byte for a letter of ASCII."""
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z_][\w.:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>",
     re.DOTALL,
@@ -52,7 +58,7 @@ class Bounded:
 
 def bounded(body: bytes) -> Bounded:
     """Leave out the document type, levels of tags too deep to mean anything, and entries beyond the bearable."""
-    plain = _CHARACTER.sub(_character, _without_doctype(body.lstrip()))
+    plain = _CHARACTER.sub(_character, _without_doctype(_narrow(body).lstrip()))
     if b"\x1b" not in plain:  # ISO-2022 writes whole alphabets with the bytes of ASCII
         plain = _AMPERSAND.sub(_ampersand, plain)
     scan = _Scan()
@@ -107,6 +113,12 @@ class _Scan:
         self._depth = max(0, self._depth - 1)
 
 
+def _narrow(body: bytes) -> bytes:
+    """As UTF-8 where it is UTF-16 or UTF-32, in which nothing would be found that is looked for here."""
+    encoding = next((encoding for start, encoding in _WIDE if body.startswith(start)), None)
+    return body if encoding is None else body.decode(encoding, "replace").encode()
+
+
 def _without(body: bytes, spans: list[tuple[int, int]]) -> bytes:
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(body)]
@@ -136,9 +148,9 @@ def _without_doctype(body: bytes) -> bytes:
 
 
 def _character(reference: re.Match[bytes]) -> bytes:
-    """The reference, or nothing where no character has that number: the parser would end there."""
+    """The reference, or nothing where XML has no character of that number: the parser would end there."""
     number = int(reference[1][-9:], 16) if reference[1] else int(reference[2][-9:])
-    exists = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    exists = number in {9, 10, 13} or any(number in numbers for numbers in _CHARACTERS)
     return reference[0] if exists and len(reference[0]) <= _LONGEST_REFERENCE else b""
 
 

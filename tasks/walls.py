@@ -166,6 +166,8 @@ def _not_found(seen: _Seen) -> dict[str, int]:
     if len(seen.text) >= SHORT or seen.is_article:
         return {}
     head = f"{seen.title}\n{seen.signs.heading}"
+    if (seen.title_share or 0) >= 0.5:
+        head = head.replace("404", "")  # in a title that the text is about it counts something
     if "missing" in ideas_of(Wall.NOT_FOUND, head):
         ideas = ideas_of(Wall.NOT_FOUND, seen.words)
         return ideas if len(ideas) >= 2 or "404" in head else {}

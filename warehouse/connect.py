@@ -9,9 +9,10 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -28,12 +29,17 @@ from warehouse.layout import wal_of
 Connection = duckdb.DuckDBPyConnection
 """An open file, for those who pass one on."""
 
+_T = TypeVar("_T")
+
 MARGIN = 32_000_000
 """Bytes that stay free on the disk: below that, DuckDB's trouble is the disk's."""
 
 READING_THREADS = 2
 WRITING_THREADS = 1
 """Each thread holds buffers beyond the memory limit; a load is one part in a hundred of the run it belongs to."""
+
+TIMES = (1, 2, 4, 8, 16)
+"""What is tried, in times the memory that is set."""
 
 BLOCK_BYTES = "16384"
 """Of a new file, the least that DuckDB knows: whoever reads a table holds a block for each of its columns."""
@@ -77,6 +83,19 @@ def _connect(path: Path, temp: Path, memory_mb: int, *, writing: bool) -> duckdb
 def widen(con: duckdb.DuckDBPyConnection, memory_mb: int) -> None:
     """Let an open connection take so much memory from now on. Raises duckdb.Error."""
     con.execute("SET memory_limit = $memory", {"memory": f"{memory_mb}MB"})
+
+
+def with_enough_memory(memory_mb: int, work: Callable[[int], _T]) -> _T:
+    """What `work` gives within `memory_mb` megabytes, else begun anew within twice as many, and so on.
+
+    For work that reads long texts: DuckDB reads 2,048 of a column at once and cannot spill them, and a null after a
+    long one takes as much again, so that what they take is known only when they are read. Raises what `work` raises;
+    MemoryTooSmall after the last of TIMES.
+    """
+    for times in TIMES[:-1]:
+        with suppress(MemoryTooSmall):
+            return work(times * memory_mb)
+    return work(TIMES[-1] * memory_mb)
 
 
 @contextmanager

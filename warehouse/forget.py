@@ -9,13 +9,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
 from tasks.identity import article_id, canonical_url
-from warehouse.connect import guard_disk, need_space
+from warehouse.connect import guard, guard_disk, need_space, with_enough_memory
 from warehouse.errors import NoSuchAddress
 from warehouse.layout import Home, wal_of
 from warehouse.lock import writer_lock
@@ -62,7 +63,7 @@ def forget(home: Home, url: str, memory_mb: int = 256, run_id: str | None = None
             keys = [row[0] for row in run(con, "queries/keys_of_article", article_id=gone).fetchall()]
             _forget_state(home, keys, texts)
             counts = _erase(con, gone, keys, run_id, moment)
-        compact(home, memory_mb)
+        with_enough_memory(memory_mb, partial(compact, home))
         publish(home, memory_mb, keep_previous=False)
         files = _remove_files(home, tuple(text.encode() for text in sorted({*texts, *keys})), runs)
     articles, versions, quarantined, outcomes = counts
@@ -75,7 +76,7 @@ def compact(home: Home, memory_mb: int = 256) -> None:
     for stale in (draft, wal_of(draft)):
         stale.unlink(missing_ok=True)
     need_space(draft, home.master.stat().st_size)
-    with open_master(home, memory_mb) as con:
+    with open_master(home, memory_mb) as con, guard(home.master):
         con.execute("FORCE CHECKPOINT")
         attach(con, draft, "compacted", read_only=False)
         con.execute("COPY FROM DATABASE warehouse TO compacted")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 
 import duckdb
 import zstandard
 
 from warehouse.articles import write_articles
-from warehouse.connect import guard
+from warehouse.connect import guard, with_enough_memory
 from warehouse.edits import compare_staged
 from warehouse.errors import NotInQuarantine
 from warehouse.layout import Home
@@ -93,15 +94,19 @@ def release(home: Home, ids: Sequence[str], memory_mb: int = 256, run_id: str | 
     wanted = list(dict.fromkeys(ids))
     with writer_lock(home):
         publish_pending(home, memory_mb)
-        with open_master(home, memory_mb) as con, guard(home.master):
-            found = _stage(con, wanted)
-            missing = tuple(one for one in wanted if one not in found)
-            if missing or not wanted:
-                raise NotInQuarantine(home.published, missing)
-            with transaction(con):
-                _load(con, run_id, moment)
+        with_enough_memory(memory_mb, partial(_let_out, home, wanted, run_id, moment))
         publish(home, memory_mb)
     return run_id
+
+
+def _let_out(home: Home, wanted: list[str], run_id: str, moment: datetime, memory_mb: int) -> None:
+    with open_master(home, memory_mb) as con, guard(home.master):
+        found = _stage(con, wanted)
+        missing = tuple(one for one in wanted if one not in found)
+        if missing or not wanted:
+            raise NotInQuarantine(home.published, missing)
+        with transaction(con):
+            _load(con, run_id, moment)
 
 
 def _stage(con: duckdb.DuckDBPyConnection, ids: list[str]) -> set[str]:

@@ -107,8 +107,9 @@ def query(home: Home, statement: str, memory_mb: int = 256) -> Iterator[Answer]:
 
 
 def _refuse_all_but_one(con: duckdb.DuckDBPyConnection, text: str) -> None:
-    """Of several statements only the last would be answered."""
-    count = len(con.extract_statements(text))
+    """Of several statements only the last would be answered. A PIVOT comes with types that DuckDB makes for it."""
+    statements = con.extract_statements(text)
+    count = sum(each.type != duckdb.StatementType.CREATE or bool(each.query) for each in statements)
     if count != 1:
         found = f"these are {count}" if count else "there is none"
         raise BadQuery(f'one SQL statement is answered, and {found}: write it in quotes, as "FROM outlet_health"')

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from flows.screen import Screen, excerpt, shown, shown_path
 
@@ -87,6 +88,28 @@ def test_words_are_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None
         "no_wall  it speaks of cookies,         7",
         "         partners, accept",
     ]
+
+
+@pytest.mark.parametrize("width", [1, 4, 20, 32])
+def test_what_takes_two_places_a_letter_fits_a_narrow_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_a_terminal(width, monkeypatch)
+    row = ("港の 市場 新聞 の 船 が 来る 日", "新聞", "no title", 7)
+    Screen(stream).table(("source", "desk", "detail", "n"), [row])
+    said = stream.getvalue()
+    assert all(word in said.split() for cell in row for word in str(cell).split())
+    assert all(cell_len(line) <= max(width, 20) for line in lines_of(stream))
+
+
+def test_a_word_that_is_longer_than_its_column_moves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = on_a_terminal(110, monkeypatch)
+    Screen(stream).table(("detail", "address"), [(f"it is found at {_URL} today", _URL), ("it is not", "x")])
+    assert max(map(len, lines_of(stream))) <= 110
+
+
+def test_the_name_of_a_column_cannot_steer_a_terminal() -> None:
+    stream = io.StringIO()
+    Screen(stream).table(("a\x1b[31m",), [("b",)])
+    assert "\x1b" not in stream.getvalue()
 
 
 def test_a_dumb_terminal_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:

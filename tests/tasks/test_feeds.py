@@ -284,6 +284,22 @@ def test_what_a_server_calls_a_feed_in_utf_8_changes_nothing(content_type: str |
     assert (found.entries[0].hints.title, found.problem) == ("Fähre", None)
 
 
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["without a mark", "with a mark"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_what_is_mended_in_a_feed_is_mended_in_any_encoding(encoding: str, start: str) -> None:
+    parts = "<item><title>Tide &amp; R&D&nbsp;&hellip;</title><link>/a?x=1&amp;y=2</link></item>"
+    body = start + rss(parts).replace('"UTF-8"', '"UTF-16"')
+    found = read(body.encode(encoding))
+    assert (found.entries[0].hints.title, found.problem) == ("Tide & R&D …", None)
+    assert urls(found) == [f"{HOME}a?x=1&y=2"]
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#x8;", "&#x1F;", "&#xFFFE;"])
+def test_a_number_of_no_character_does_no_damage(reference: str) -> None:
+    found = read(rss(f"<item><title>Ti{reference}de</title><link>/a</link></item>"))
+    assert (found.entries[0].hints.title, found.problem) == ("Tide", None)
+
+
 MALFORMED = {
     "an end tag is missing": rss(item("<description>One")),
     "tags overlap": rss("<item><title><b>F</title></b><link>/ferry.html</link></item>"),

@@ -97,6 +97,14 @@ def test_a_text_that_the_page_holds_as_data_is_taken_from_there(kind: str, leaf:
     assert (found.paragraphs, found.mode, found.mode_reason) == (TEXT * 2, Mode.DATA, Doubt.MORE_IN_DATA)
 
 
+def test_markup_in_data_is_no_text() -> None:
+    words = tuple(text.replace(" the ", ' <a href="/x">the</a> <!-- seen --> ', 1) for text in TEXT * 2)
+    last = f"Fish &amp; chips<br>at the quay\0<script>show()</script>, 3 < 5. {TEXT[0]}"
+    found = in_data("type", "text", texts=(*words, last))
+    assert found.mode == Mode.DATA
+    assert found.paragraphs == (*TEXT * 2, f"Fish & chips at the quay, 3 < 5. {TEXT[0]}")
+
+
 def test_what_readers_must_pay_for_is_not_taken_from_the_data() -> None:
     assert in_data("type", "value", is_free=False).paragraphs == TEXT[:1]
 

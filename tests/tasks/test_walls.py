@@ -97,6 +97,20 @@ def test_short_articles_about_such_things_are_articles(title: str, text: str) ->
     assert facts_of(article(title, text, head)).kind is None
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Ferry to the lighthouse takes 404 bicycles", None),
+        ("404 bicycles take the ferry", None),
+        ("404", "not-found"),
+        ("404 Not Found", "not-found"),
+        ("Error 404 – Harbour Courier News", "not-found"),
+    ],
+)
+def test_a_number_in_a_title_that_the_text_is_about_counts_something(title: str, kind: str | None) -> None:
+    assert judge(STORY * 3, title, "", "", None).kind == kind
+
+
 def test_a_customer_of_a_vendor_is_no_challenge() -> None:
     scripts = (
         '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script><script src="js.datadome.co/tags.js">'

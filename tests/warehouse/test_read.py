@@ -128,6 +128,28 @@ def test_sql_answers(home: Home) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
+        "SELECT 3; -- the end",
+        "SELECT 3;;",
+        "/* ; */ FROM (SELECT 3 AS n) WHERE ';' = $$;$$",
+        "SELECT daily FROM (PIVOT articles ON source USING count(*) GROUP BY language)",
+    ],
+)
+def test_one_statement_is_one_whatever_stands_around_or_in_it(home: Home, statement: str) -> None:
+    do_run(home, "r1", [row(seq, article(seq)) for seq in range(3)])
+    with query(home, statement) as answer:
+        assert list(answer.rows) == [(3,)]
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1; SELECT 2", "PIVOT articles ON source USING count(*); SELECT 2", ";"])
+def test_more_or_less_than_one_statement_is_refused(home: Home, statement: str) -> None:
+    do_run(home, "r1", [row(0, article(0))])
+    with pytest.raises(BadQuery, match="one SQL statement"), query(home, statement):
+        pass
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
         "SELEC 1",
         "SELECT nothing FROM articles",
         "SELECT 'x'::INTEGER",

@@ -125,6 +125,7 @@ SELECT
     options_version,
     coalesce(article.extracted_text, '') AS extracted_text,
     len(article.extracted_text) AS extracted_characters,
+    coalesce(strlen(article.text), 0) + coalesce(strlen(article.extracted_text), 0) AS bytes,
     coalesce(article.line_keys, []) AS line_keys
 FROM batch
 WHERE article IS NOT NULL;

@@ -81,6 +81,7 @@ CREATE TABLE articles (
     -- empty where equal to text: DuckDB reads a null after a long string as if it were that string again
     extracted_text VARCHAR,
     extracted_characters INTEGER, -- null where equal to text
+    bytes BIGINT, -- of both texts
     line_keys BIGINT[]
 );
 
