@@ -14,7 +14,8 @@ SELECT
     CASE WHEN part.reason <> 'batch_held' THEN part.rules_version END AS rules_version, part.raw_page,
     article.candidate_key, article.locator, article.found_url, article.article_id, article.url, article.source,
     article.title, article.authors, article.published_on, article.published_at, article.date_rule,
-    article.modified_on, article.modified_at, article.wall, article.wall_evidence, article.language, article.text,
+    article.modified_on, article.modified_at, article.wall, article.wall_evidence, article.language,
+    coalesce(paragraph.text, '') AS text,
     article.language_confidence, article.declared_language, article.site_name, article.description,
     article.extractor, article.header_problems, article.characters, article.words, article.link_share,
     article.fragment_share, article.repeated_paragraphs, article.repeated_share, article.replacement_characters,
@@ -38,7 +39,9 @@ LEFT JOIN (
     SELECT
         seq,
         list({'position': position, 'text': text, 'repeat': repeat, 'repeats': repeats, 'share': share}
-            ORDER BY position) AS paragraphs
+            ORDER BY position) AS paragraphs,
+        -- a text is its paragraphs; whole texts are read 2,048 at a time, however few are asked for
+        string_agg(text, chr(10) ORDER BY position) AS text
     FROM staged.paragraphs
     WHERE seq IN (SELECT seq FROM part)
     GROUP BY seq
