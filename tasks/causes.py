@@ -26,7 +26,8 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7}
+_LOST = ("authors_fill", "date_fill", "title_fill", "unfinished_share", "characters_median")
+LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7, **dict.fromkeys(_LOST, 2.5)}
 """How much likelier, as log10, days together must be with a fault than without: then it is told.
 
 A few articles of the night pull a mean hour far; a median age they leave where it is.
@@ -43,6 +44,8 @@ _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 
+_OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
+"""Three views of how long texts are."""
 _CLOCKS = frozenset({"age_hours", "published_hour"})
 """Two views of the same hours: the stronger speaks for both."""
 
@@ -85,6 +88,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     first_is_clock = sign.measure in _CLOCKS
     others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in _CLOCKS)]
     strength = first + _from_others(others, cause)
+    if cause is Cause.LAYOUT_CHANGE:
+        strength = max(strength, _of_two(told))
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
@@ -123,6 +128,8 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
             if sign.measure in _CLOCKS:
                 strength = max(strength, _of_days(judgement, _ahead(evidence, sign)))
+            elif sign.measure in LASTING and cause is Cause.LAYOUT_CHANGE:
+                strength = max(strength, _of_days(judgement))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -153,6 +160,17 @@ def _from_others(others: Sequence[float], cause: Cause) -> float:
     if cause in _ANY_WILL_DO:
         return -math.log10(1 + len(others))
     return 0.5 * sum(others)
+
+
+def _of_two(told: Sequence[tuple[Sign, Measured, float]]) -> float:
+    """Of the two strongest signs that do not move together anyway, as likely as two of so many are by chance."""
+    kinds: dict[str, float] = {}
+    for sign, _, strength in told:
+        kind = "length" if sign.measure in _OF_LENGTH else sign.measure
+        kinds[kind] = max(kinds.get(kind, 0.0), strength)
+    both = sum(sorted(kinds.values())[-2:])
+    pairs = len(kinds) * (len(kinds) - 1) / 2
+    return both - math.log10(1 + math.log(10) * both) - math.log10(max(pairs, 1.0))
 
 
 def _enough(sign: Sign) -> int:
