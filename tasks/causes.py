@@ -26,14 +26,11 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-_LOST = ("authors_fill", "date_fill", "title_fill", "unfinished_share", "characters_median")
-LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7, **dict.fromkeys(_LOST, 2.5)}
+LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7}
 """How much likelier, as log10, days together must be with a fault than without: then it is told.
 
 A few articles of the night pull a mean hour far; a median age they leave where it is.
 """
-BOTH_CLOCKS = 0.7
-"""Share of what one view of the hours must bring that two have to bring on the mean."""
 LASTING_FLOOD = 4.0
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 IDLE = 2.0
@@ -129,9 +126,7 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         if judgement is not None and judgement.rises is sign.rises:
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
             if sign.measure in _CLOCKS:
-                strength = max(strength, _of_clocks(evidence, sign))
-            elif sign.measure in LASTING and cause is Cause.LAYOUT_CHANGE:
-                strength = max(strength, _of_days(judgement))
+                strength = max(strength, _of_days(judgement, _ahead(evidence, sign)))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -143,25 +138,18 @@ def _of_volume(judgement: Judgement) -> float:
     return max(min(judgement.strength, MOST_OF_A_DAY), _of_days(judgement))
 
 
-def _of_clocks(evidence: Evidence, sign: Sign) -> float:
-    """Of days together by one view of the hours; or by both, each a little off in its own way, where they agree."""
+def _ahead(evidence: Evidence, sign: Sign) -> float:
+    """What articles from the future add to later hours, or to a younger age."""
     early = evidence.judged.get(EARLY)
-    is_later = sign.rises is (sign.measure == "published_hour")
-    ahead = early.lasting if early is not None and is_later else 0.0
-    ratios = {
-        name: (view.lasting + ahead) / LASTING[name]
-        for name in _CLOCKS
-        if (view := evidence.judged.get(name)) is not None and view.rises is (is_later is (name == "published_hour"))
-    }
-    both = sum(ratios.values()) / 2 / BOTH_CLOCKS if len(ratios) == 2 else 0.0
-    told = max(ratios[sign.measure], both)
-    return _TOLD * told if told >= 1 else 0.0
+    is_ahead = sign.rises is (sign.measure == "published_hour")
+    return early.lasting if early is not None and is_ahead else 0.0
 
 
-def _of_days(judgement: Judgement) -> float:
+def _of_days(judgement: Judgement, more: float = 0.0) -> float:
     is_flood = judgement.rises and judgement.measured.measure == "new_articles"
     enough = LASTING_FLOOD if is_flood else LASTING[judgement.measured.measure]
-    return _TOLD * judgement.lasting / enough if judgement.lasting >= enough else 0.0
+    lasting = judgement.lasting + more
+    return _TOLD * lasting / enough if lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:

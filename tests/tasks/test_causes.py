@@ -102,24 +102,6 @@ def test_articles_from_the_future_speak_for_later_hours_and_not_for_earlier_ones
     assert clock(1.0, 2.0, rises=False) == []
 
 
-def test_two_views_of_the_hours_that_agree_need_less_than_one_and_none_where_they_do_not() -> None:
-    def told(hour: float, age: float, *, age_rises: bool) -> bool:
-        views = {"published_hour": (15.0, 13.0, True, hour), "age_hours": (13.0, 15.0, age_rises, age)}
-        judged = {
-            name: Judgement(
-                Measured("harbour-courier", name, value, 20, date(2026, 3, 2)), usual, None, None, 1.0, rises, lasting
-            )
-            for name, (value, usual, rises, lasting) in views.items()
-        }
-        measured = {name: one.measured for name, one in judged.items()}
-        evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
-        return any(one.strength >= 4 for one in findings_of(evidence))
-
-    assert told(2.2, 1.3, age_rises=False)
-    assert not told(2.2, 1.3, age_rises=True)
-    assert not told(2.2, 0.0, age_rises=False)
-
-
 def test_no_new_article_on_a_holiday_is_no_frozen_feed() -> None:
     nothing = Measured("harbour-courier", "new_articles", 0.0, 0, date(2026, 3, 2))
     same = Measured("harbour-courier", "feed_same_share", 1.0, 2, date(2026, 3, 2))
