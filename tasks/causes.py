@@ -43,6 +43,8 @@ _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 
+_OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
+"""Three views of how long texts are."""
 _CLOCKS = frozenset({"age_hours", "published_hour"})
 """Two views of the same hours: the stronger speaks for both."""
 
@@ -85,6 +87,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     first_is_clock = sign.measure in _CLOCKS
     others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in _CLOCKS)]
     strength = first + _from_others(others, cause)
+    if cause is Cause.LAYOUT_CHANGE:
+        strength = max(strength, _of_two(told))
     if not _fits(evidence, cause):
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
@@ -153,6 +157,17 @@ def _from_others(others: Sequence[float], cause: Cause) -> float:
     if cause in _ANY_WILL_DO:
         return -math.log10(1 + len(others))
     return 0.5 * sum(others)
+
+
+def _of_two(told: Sequence[tuple[Sign, Measured, float]]) -> float:
+    """Of the two strongest signs that do not move together anyway, as likely as two of so many are by chance."""
+    kinds: dict[str, float] = {}
+    for sign, _, strength in told:
+        kind = "length" if sign.measure in _OF_LENGTH else sign.measure
+        kinds[kind] = max(kinds.get(kind, 0.0), strength)
+    both = sum(sorted(kinds.values())[-2:])
+    pairs = len(kinds) * (len(kinds) - 1) / 2
+    return both - math.log10(1 + math.log(10) * both) - math.log10(max(pairs, 1.0))
 
 
 def _enough(sign: Sign) -> int:

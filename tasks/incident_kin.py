@@ -10,9 +10,7 @@ from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, Incident
 
 KIN: tuple[frozenset[Cause], ...] = (
     frozenset({Cause.BLOCK, Cause.WALL, Cause.PAYWALL, Cause.LAYOUT_CHANGE, Cause.REPEATED_TEXT}),
-    frozenset(
-        {Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.FEED_FROZEN, Cause.VOLUME_LOSS, Cause.LAYOUT_CHANGE}
-    ),
+    frozenset({Cause.FEED_GONE, Cause.HOST_DOWN, Cause.BLOCK, Cause.FEED_FROZEN, Cause.VOLUME_LOSS}),
     frozenset({Cause.WRONG_DATES, Cause.LAYOUT_CHANGE}),
     frozenset({Cause.DUPLICATES, Cause.VOLUME_FLOOD}),
     # one page under many addresses, or one article: what its texts are like is that of the one

@@ -118,3 +118,22 @@ def test_no_new_article_on_a_holiday_is_no_frozen_feed() -> None:
     assert told(0.8, is_holiday=True) == []
     assert told(0.8, is_holiday=False) == [Cause.FEED_FROZEN]
     assert told(6.0, is_holiday=True) == [Cause.FEED_FROZEN]
+
+
+def layout(**strengths: float) -> float:
+    """How strongly a layout change is told where measures moved so strongly."""
+    falls = ("characters_median", "paragraphs_median")
+    names = ("authors_fill", *falls, "short_share", "unfinished_share", "fragments_share", "date_fill")
+    measured = {name: Measured("harbour-courier", name, 0.5, 20, date(2026, 3, 2)) for name in names}
+    judged = {
+        name: Judgement(one, 0.9, None, None, strengths.get(name, 0.0), rises=name.endswith("_share"))
+        for name, one in measured.items()
+    }
+    evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
+    return next(one.strength for one in findings_of(evidence) if one.cause is Cause.LAYOUT_CHANGE)
+
+
+def test_two_signs_of_a_layout_tell_more_than_one_and_three_views_of_length_are_one() -> None:
+    one = layout(characters_median=3.5)
+    assert layout(characters_median=3.5, unfinished_share=3.5) > one + 1
+    assert layout(characters_median=3.5, paragraphs_median=3.5, short_share=3.5) == one

@@ -297,3 +297,10 @@ def test_what_a_cause_explains_on_its_own_days_it_explains_on_those_after_them()
     assert kinds(newsroom.told) == [NoticeKind.OPENED, NoticeKind.FIXED]
     newsroom.run(6, finding(6, Cause.WRONG_DATES, 7.0, hard=False))
     assert newsroom.told[-1].cause is Cause.WRONG_DATES
+
+
+def test_lost_volume_does_not_swallow_a_layout_that_changed() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, hard=False))
+    told = newsroom.run(1, finding(1, Cause.VOLUME_LOSS, 5.0, hard=False), finding(1, Cause.LAYOUT_CHANGE))
+    assert [(one.kind, one.cause) for one in told] == [(NoticeKind.OPENED, Cause.LAYOUT_CHANGE)]
