@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 
 from flows.route_targets import targets_of
 from tasks.channels import Post, send_all
-from tasks.deliveries import NEWS, Delivery, DeliveryReport, Message, messages, plan, refused, report_of, retired, sent
+from tasks.deliveries import (
+    NEWS,
+    Delivery,
+    DeliveryReport,
+    Message,
+    by_target,
+    messages,
+    plan,
+    refused,
+    report_of,
+    retired,
+    sent,
+)
 from tasks.incidents import NoticeKind, Notification
 from tasks.notice_text import compose
 from tasks.routes import Route, Target
@@ -52,16 +64,23 @@ def _deliver(home: Home, routes: Sequence[Route], memory_mb: int, seconds: float
 
 
 def _send(outbox: Outbox, due: Sequence[Message], seconds: float) -> int:
-    """Send, and note each end as it comes; how many notices were accepted."""
-    ready = [message for message in due if not message.target.problem]
+    """Send, and note each end as it comes; how many notices were accepted.
+
+    Who does not take one message is not asked to take the next, and noted to have refused it: news comes in its order.
+    """
     for message in due:
         if message.target.problem:
             _settle(outbox, message, message.target.problem)
-    posts = [_post(message.target, [delivery.notice for delivery in message.deliveries]) for message in ready]
+    lanes = by_target(message for message in due if not message.target.problem)
+    posts = [[_post(message) for message in lane] for lane in lanes]
+    left = [list(lane) for lane in lanes]
     accepted = 0
-    for message, problem in zip(ready, send_all(posts, seconds), strict=True):
-        _settle(outbox, message, problem)
-        accepted += 0 if problem else len(message.deliveries)
+    for place, problem in send_all(posts, seconds):
+        ended = left[place] if problem else left[place][:1]
+        left[place] = left[place][len(ended) :]
+        for message in ended:
+            _settle(outbox, message, problem)
+            accepted += 0 if problem else len(message.deliveries)
     return accepted
 
 
@@ -76,13 +95,18 @@ def _settle(outbox: Outbox, message: Message, problem: str) -> None:
         log.warning("%s was not told: %s", message.target.name, problem)
 
 
-def _post(target: Target, notices: Sequence[Notification]) -> Post:
+def _post(message: Message) -> Post:
+    return _post_to(message.target, [delivery.notice for delivery in message.deliveries])
+
+
+def _post_to(target: Target, notices: Sequence[Notification]) -> Post:
     return Post(target.url, compose(notices), all(notice.kind is NoticeKind.FIXED for notice in notices))
 
 
 def send_test(routes: Sequence[Route], notice: Notification, seconds: float = 20.0) -> list[tuple[Target, str]]:
     """Send `notice` to every address of `routes`, whatever they take; (address, what went wrong)."""
     targets = targets_of(routes)
-    posts = [_post(target, [notice]) for target in targets if not target.problem]
-    answers = iter(send_all(posts, seconds))
+    asked = [target for target in targets if not target.problem]
+    ends = dict(send_all([[_post_to(target, [notice])] for target in asked], seconds))
+    answers = iter(ends[place] for place in range(len(asked)))
     return [(replace(target, url=""), target.problem or next(answers)) for target in targets]

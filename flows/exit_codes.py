@@ -40,7 +40,7 @@ class ExitCode(IntEnum):
 
 MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "fine; warnings, if any, are flagged in the warehouse",
-    ExitCode.CHECK_FAILED: "a critical check failed; its rows are in quarantine, the rest is loaded",
+    ExitCode.CHECK_FAILED: "a critical check failed; what failed one is in quarantine, the rest is loaded",
     ExitCode.USAGE: "the command, the settings or the sources file is wrong; nothing was done",
     ExitCode.CHECK_ERRORED: "a check could not run; what was loaded is not vouched for",
     ExitCode.LOCKED: "another run holds the lock; nothing was done",

@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic
 from urllib.parse import unquote_plus
 
@@ -35,18 +37,33 @@ class Post:
     is_good_news: bool = False
 
 
-def send_all(posts: Sequence[Post], deadline_s: float) -> Iterator[str]:
-    """Send them side by side; in their order what went wrong with each, empty where its channel has accepted it.
+def send_all(lanes: Sequence[Sequence[Post]], deadline_s: float) -> Iterator[tuple[int, str]]:
+    """Send lanes side by side, the posts of a lane one after the other: as each ends, its lane's place and what went
+    wrong, empty where the channel has accepted it. After a post that was not accepted its lane ends.
 
     Ends after `deadline_s` seconds at the latest, give or take the end of the children.
     """
-    if not posts:
+    if not any(lanes):
         return
     ends_at = monotonic() + deadline_s
-    pool = ProcessPool(min(CHILDREN, len(posts)), context=child_context(_PRELOAD))
+    pool = ProcessPool(min(CHILDREN, len(lanes)), context=child_context(_PRELOAD))
+    left = [iter(lane) for lane in lanes]
+    going: dict[Future[object], int] = {}
+
+    def go_on(place: int) -> None:
+        for post in islice(left[place], 1):
+            going[pool.schedule(send, (post,), timeout=deadline_s)] = place
+
     try:
-        futures = [pool.schedule(send, (post,), timeout=deadline_s) for post in posts]
-        yield from (_end_of(future, ends_at) for future in futures)
+        for place in range(len(lanes)):
+            go_on(place)
+        while going:
+            ended = wait(going, max(0.0, ends_at - monotonic()), FIRST_COMPLETED).done
+            for future in list(ended or going):
+                place, problem = going.pop(future), _end_of(future, ends_at)
+                yield place, problem
+                if not problem:
+                    go_on(place)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
@@ -76,8 +93,7 @@ def send(post: Post) -> str:
     return "" if accepted else without_secrets(post.url, said[-1] if said else "the channel refused it")
 
 
-def _end_of(future: object, ends_at: float) -> str:
-    assert hasattr(future, "result")
+def _end_of(future: Future[object], ends_at: float) -> str:
     try:
         return str(future.result(timeout=max(0.0, ends_at - monotonic())))
     except (TimeoutError, FutureTimeoutError):

@@ -94,6 +94,14 @@ def messages(
             yield from (Message(by_name[name], (delivery,)) for delivery in together)
 
 
+def by_target(due: Iterable[Message]) -> tuple[tuple[Message, ...], ...]:
+    """The messages of each target, in their order."""
+    lanes: dict[str, list[Message]] = {}
+    for message in due:
+        lanes.setdefault(message.target.name, []).append(message)
+    return tuple(map(tuple, lanes.values()))
+
+
 def sent(delivery: Delivery, now: datetime) -> Delivery:
     """The channel has accepted it."""
     return replace(delivery, state=DeliveryState.SENT, tries=delivery.tries + 1, sent_at=now, last_error="")

@@ -1,5 +1,6 @@
 """Published notices reach real receivers, once each, whatever the receivers do."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -122,6 +123,27 @@ def test_each_notice_is_told_once(loaded: Home, hook: Webhook, routes: tuple[Rou
     assert sorted(told) == ["fixed", "still", "vale-herald"]
     assert ("Notice n1" in told["vale-herald"]["message"], "Notice n3" in told["fixed"]["message"]) == (True, True)
     assert (told["vale-herald"]["type"], told["fixed"]["type"]) == ("warning", "success")
+
+
+def test_news_comes_in_its_order(loaded: Home, hook: Webhook, routes: tuple[Route, ...]) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=10)
+    made = [notice(f"n{number}", created_at=since + timedelta(minutes=number)) for number in range(5)]
+    make(loaded, *reversed(made))
+    assert deliver(loaded, routes, 96).sent == 5
+    assert [re.findall(r"Notice (n\d)", told["message"])[0] for told in hook.got] == [it.notice_id for it in made]
+
+
+def test_who_does_not_take_one_message_is_not_asked_to_take_the_next(
+    loaded: Home, hook: Webhook, routes: tuple[Route, ...]
+) -> None:
+    make(loaded, notice("n1"), notice("n2", created_at=datetime.now(UTC)))
+    hook.answer = 500
+    assert deliver(loaded, routes, 96).sent == 0
+    assert {state for _, target, state in states(loaded) if target == "operators"} == {DeliveryState.WAITING}
+    hook.answer = 200
+    hurry(loaded)
+    assert deliver(loaded, routes, 96).sent == 2
+    assert ["Notice n1" in hook.got[0]["message"], "Notice n2" in hook.got[1]["message"]] == [True, True]
 
 
 @pytest.mark.parametrize("trouble", [500, None, "down"], ids=["answers 500", "hangs", "is down"])
