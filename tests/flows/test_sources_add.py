@@ -14,6 +14,7 @@ from flows.exit_codes import UsageError
 from flows.sources_entry import entry_text, name_of, sources_in, watching, write_entry
 from tasks.fetches import HostState
 from tasks.sources import SourcesInvalidError
+from tests.flows.prefect_server import free_port
 from tests.flows.two_runs import Dateline
 from tests.site import faults
 from tests.site.outlet import Newsroom
@@ -146,9 +147,9 @@ def test_nothing_is_remembered_of_a_host_that_is_well(add: Callable[..., tuple[i
 
 
 def test_an_address_without_scheme_is_asked_for_by_https_and_that_is_told(
-    add: Callable[..., tuple[int, str, str]], site: Site
+    add: Callable[..., tuple[int, str, str]],
 ) -> None:
-    code, _, err = add(site.outlet.url("/").removeprefix("http://"))
+    code, _, err = add(f"127.0.0.1:{free_port()}/")
     assert code == 2
     assert "Only https was tried: if it has none, write http://" in err
 

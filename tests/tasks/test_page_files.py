@@ -294,7 +294,7 @@ def test_what_we_have_no_right_to_read(folder: Path) -> None:
     (folder / "b.html").write_bytes(HTML)
     (folder / "b.html").chmod(0)
     (folder / "closed").mkdir(mode=0)
-    for parent in (folder, folder.parent, folder.parent.parent, folder.parent.parent.parent):
+    for parent in (folder, *folder.parents[:-2]):
         parent.chmod(0o755)
     code = (
         "import os, sys\nfrom tests.tasks.test_page_files import brief\n"
