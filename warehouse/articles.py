@@ -9,7 +9,7 @@ import duckdb
 from warehouse.statements import run
 from warehouse.stories import settle_stories
 
-CHUNK = 100
+CHUNK = 200
 """Articles written at once: a join holds their texts."""
 
 

@@ -9,7 +9,7 @@ from warehouse.statements import run
 
 TIMES = 3
 """Memory that DuckDB takes to read strings, in times their size."""
-BESIDE_MB = 20
+BESIDE_MB = 32
 
 
 def memory_for(staged: Path, memory_mb: int) -> int:
