@@ -42,6 +42,8 @@ EMPTY_FLOW = "from prefect import flow\n@flow\ndef empty():\n    pass\nempty()\n
 def original_pages() -> list[bytes]:
     """The corpora's pages where they are, else the examples'."""
     folder = CORPORA if CORPORA.is_dir() else ROOT / "examples"
+    if folder is not CORPORA:
+        print(f"no real pages at {CORPORA}: the examples' small ones are measured, and say little", file=sys.stderr)
     pages = [gzip.decompress(path.read_bytes()) for path in sorted(folder.rglob("*.html.gz"))]
     return pages + [page.read_bytes() for page in sorted(folder.rglob("*.html")) if page.stat().st_size]
 

@@ -70,7 +70,6 @@ def assemble(page: Page, extraction: Extraction, source: Source, boilerplate: Co
         language=language,
         language_confidence=confidence,
         declared_language=head.language,
-        text=text,
         paragraphs=paragraphs,
         dates=head.dated.evidence,
         site_name=_line(extraction.site_name),

@@ -196,7 +196,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article ready to be checked. `text` joins its paragraphs with a newline."""
+    """An article ready to be checked."""
 
     article_id: str
     url: str | None
@@ -208,7 +208,6 @@ class Article:
     language: str | None
     language_confidence: float | None
     declared_language: str | None
-    text: str
     paragraphs: tuple[Paragraph, ...]
     dates: tuple[DateEvidence, ...]
     site_name: str | None
@@ -235,3 +234,8 @@ class Article:
     wall: WallFacts | None = None
     extraction_mode: str | None = None
     extraction_reason: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What analysts read: the paragraphs, joined with a newline."""
+        return "\n".join(part.text for part in self.paragraphs)

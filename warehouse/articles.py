@@ -24,5 +24,6 @@ def write_articles(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime
     run(con, "steps/write_articles", **names)
     seqs = [row[0] for row in run(con, "queries/arriving_seqs").fetchall()]
     for start in range(0, len(seqs), CHUNK):
-        run(con, "steps/write_new_articles", seqs=seqs[start : start + CHUNK], **names)
+        asked = seqs[start : start + CHUNK]
+        run(con, "steps/write_new_articles", first=asked[0], last=asked[-1], **names)
     run(con, "steps/write_lines", moment=moment)

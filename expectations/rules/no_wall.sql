@@ -35,12 +35,12 @@ same_text AS (
 ),
 
 blocks AS (
-    SELECT article.source, article.seq, article.url, hash(paragraph.text) AS block
+    SELECT article.source, article.seq, article.url, paragraph.text_hash AS block
     FROM paragraphs AS paragraph
     JOIN articles AS article USING (seq)
     WHERE
-        length(paragraph.text) >= 80
-        AND length(paragraph.text) >= 0.6 * article.characters
+        paragraph.characters >= 80
+        AND paragraph.characters >= 0.6 * article.characters
         AND coalesce(article.title_share, 0) < 0.34
         AND coalesce(article.url_share, 0) < 0.34
 ),

@@ -11,7 +11,6 @@ FROM articles
 WHERE
     length(title) > 300
     OR (
-        characters <= 2 * length(title) + 20
-        AND regexp_replace(lower(title), '[^\pL\pN]+', '', 'g') = regexp_replace(lower(text), '[^\pL\pN]+', '', 'g')
+        regexp_replace(lower(title), '[^\pL\pN]+', '', 'g') = regexp_replace(lower(short_text), '[^\pL\pN]+', '', 'g')
         AND regexp_matches(title, '[\pL\pN]')
     )

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from tasks.article_text import Paragraph
+from tasks.folding import count_words
 from tasks.model import DateEvidence, Source
 from tasks.repair.operations import Operation
 from tasks.vocabulary import Kind
@@ -39,14 +40,14 @@ class Staged:
         self,
         source: str = "letters",
         paragraphs: Sequence[Paragraph] = (),
+        text: str = TEXT,
         dates: Sequence[DateEvidence] = (),
         repairs: Sequence[Operation] = (),
         **changes: Any,
     ) -> int:
-        """An article nothing is wrong with, but for `changes`."""
+        """An article nothing is wrong with, but for `changes`. `paragraphs` are those of `text` unless given."""
         seq = len(self.rows)
         url = f"https://{source}.example/2026/03/{seq}"
-        text = changes.get("text", TEXT)
         row = {
             "seq": seq,
             "article_id": f"{seq:016x}",
@@ -65,10 +66,9 @@ class Staged:
             "text_hash": f"text {seq}",
             "language": "en",
             "language_confidence": 0.99,
-            "text": text,
             "header_problems": [],
-            "characters": len(text or ""),
-            "words": len((text or "").split()),
+            "characters": len(text),
+            "words": count_words(text),
             "link_share": 0.0,
             "fragment_share": 0.0,
             "repeated_paragraphs": 0,
@@ -79,8 +79,11 @@ class Staged:
             "extracted_characters": None,
         }
         assert changes.keys() <= row.keys()
-        self.rows.append(row | changes)
-        self.paragraphs += [(seq, paragraph) for paragraph in paragraphs]
+        row |= changes
+        is_short = len(text) <= 2 * len(row["title"] or "") + 20
+        self.rows.append(row | {"short_text": text if is_short else ""})
+        plain = [Paragraph(number, part) for number, part in enumerate(text.split("\n")) if part]
+        self.paragraphs += [(seq, paragraph) for paragraph in paragraphs or plain]
         self.dates += [(seq, evidence) for evidence in dates]
         self.repairs += [(seq, number, operation) for number, operation in enumerate(repairs)]
         return seq
@@ -97,7 +100,9 @@ class Staged:
                 _insert(con, "earlier_texts", row)
             for seq, part in self.paragraphs:
                 row = {"seq": seq, "position": part.position, "text": part.text, "repeat": part.repeat}
-                _insert(con, "paragraphs", row | {"repeats": list(part.repeats), "share": part.share})
+                row |= {"repeats": list(part.repeats), "share": part.share, "characters": len(part.text)}
+                _insert(con, "paragraphs", row)
+            con.execute("UPDATE paragraphs SET text_hash = hash(text), last_characters = right(rtrim(text), 8)")
             for seq, it in self.dates:
                 row = {"seq": seq, "kind": it.kind, "value": it.value, "day": it.day, "chosen": it.chosen}
                 _insert(con, "date_evidence", row | {"origin": it.origin, "marks": list(it.marks)})

@@ -54,7 +54,6 @@ def article(number: int, source: str = "daily", **changes: object) -> Article:
         language="en",
         language_confidence=0.99,
         declared_language=None,
-        text=text,
         paragraphs=tuple(Paragraph(k, part) for k, part in enumerate(texts)),
         dates=(DateEvidence("header", "2026-02-20", date(2026, 2, 20), None, True),),
         site_name=None,

@@ -123,11 +123,13 @@ def test_characters_that_are_hard_to_carry(tmp_path: Path) -> None:
 
 
 def test_a_line_of_forty_megabytes(tmp_path: Path) -> None:
-    long = "word " * 4_000_000
+    long = "word " * 8_000_000
     files = write_batches(tmp_path, [row(0, article(0, texts=(long,))), row(1, article(1))])
     assert longest_line(files[0]) > 40_000_000
     build_staged(tmp_path / "staged.duckdb", files, SOURCES, TODAY)
-    assert read(tmp_path / "staged.duckdb", "SELECT count(*), max(len(text)) FROM articles") == [(2, len(long))]
+    assert read(tmp_path / "staged.duckdb", "SELECT max(len(text)), max(characters) FROM paragraphs") == [
+        (len(long), len(long))
+    ]
 
 
 def test_failures_are_counted_by_source(tmp_path: Path) -> None:

@@ -29,7 +29,6 @@ FROM read_json(
             language VARCHAR,
             language_confidence DOUBLE,
             declared_language VARCHAR,
-            text VARCHAR,
             paragraphs STRUCT(position INTEGER, text VARCHAR, repeat VARCHAR, repeats INTEGER[], share DOUBLE)[],
             dates STRUCT(
                 kind VARCHAR, value VARCHAR, day DATE, "at" TIMESTAMPTZ, chosen BOOLEAN, origin VARCHAR, zone VARCHAR,
@@ -99,9 +98,10 @@ SELECT
     article.language,
     article.language_confidence,
     article.declared_language,
-    coalesce(article.text, '') AS text,
     article.site_name,
     article.description,
+    CASE WHEN article.facts.characters <= 2 * length(article.title) + 20
+        THEN array_to_string(list_transform(article.paragraphs, lambda part: part.text), ' ') ELSE '' END AS short_text,
     article.extractor,
     article.extraction_mode,
     article.extraction_reason,
@@ -125,7 +125,8 @@ SELECT
     options_version,
     coalesce(article.extracted_text, '') AS extracted_text,
     len(article.extracted_text) AS extracted_characters,
-    coalesce(strlen(article.text), 0) + coalesce(strlen(article.extracted_text), 0) AS bytes,
+    list_sum(list_transform(article.paragraphs, lambda part: strlen(part.text) + 1))
+        + coalesce(strlen(article.extracted_text), 0) AS bytes,
     coalesce(article.line_keys, []) AS line_keys
 FROM batch
 WHERE article IS NOT NULL;
@@ -144,7 +145,9 @@ FROM (
 
 -- one row per paragraph
 INSERT INTO paragraphs
-SELECT seq, article_id, part.position, part.text, part.repeat, coalesce(part.repeats, []), part.share
+SELECT
+    seq, article_id, part.position, part.text, length(part.text), hash(part.text), right(rtrim(part.text), 8), part.repeat,
+    coalesce(part.repeats, []), part.share
 FROM (SELECT seq, article.article_id AS article_id, unnest(article.paragraphs) AS part FROM batch);
 
 -- one row per date that somebody claims

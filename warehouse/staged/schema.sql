@@ -54,9 +54,9 @@ CREATE TABLE articles (
     language VARCHAR, -- detected
     language_confidence DOUBLE,
     declared_language VARCHAR,
-    text VARCHAR,
     site_name VARCHAR,
     description VARCHAR,
+    short_text VARCHAR, -- the text where it is hardly longer than the title, else empty
     extractor VARCHAR,
     extraction_mode VARCHAR,
     extraction_reason VARCHAR,
@@ -78,9 +78,9 @@ CREATE TABLE articles (
     bands UINTEGER[], -- null where nothing sketched the text yet
     content_hash VARCHAR,
     options_version VARCHAR,
-    -- empty where equal to text: DuckDB reads a null after a long string as if it were that string again
+    -- empty where equal to the text, which is its paragraphs: DuckDB reads a null after a long string as if it were that string again
     extracted_text VARCHAR,
-    extracted_characters INTEGER, -- null where equal to text
+    extracted_characters INTEGER, -- null where equal to the text
     bytes BIGINT, -- of both texts
     line_keys BIGINT[]
 );
@@ -105,6 +105,10 @@ CREATE TABLE paragraphs (
     article_id VARCHAR,
     position INTEGER,
     text VARCHAR,
+    -- what is asked of all texts: to read the texts themselves takes the memory that a load has
+    characters INTEGER,
+    text_hash UBIGINT,
+    last_characters VARCHAR,
     repeat VARCHAR, -- null, exact, folded, contained, run-on, prefix
     repeats INTEGER[],
     share DOUBLE

@@ -10,7 +10,6 @@ LEFT JOIN (SELECT source, mode(language) AS language FROM articles GROUP BY sour
 -- one row per article that came new or changed in this run, held back or not
 CREATE OR REPLACE TEMP TABLE measured_articles AS
 WITH fresh AS (
-    -- the texts themselves would not fit the memory that a load has
     SELECT
         article.seq, article.article_id, article.source, article.characters, article.fragment_share, article.mojibake,
         article.repeated_paragraphs, article.repeated_share, article.text_hash,
@@ -25,8 +24,8 @@ WITH fresh AS (
     SELECT
         seq,
         count(*) AS paragraphs,
-        arg_max(hash(text), position) AS ending,
-        arg_max(right(rtrim(text), 8), position) AS last_characters,
+        arg_max(text_hash, position) AS ending,
+        arg_max(last_characters, position) AS last_characters,
         bool_or(repeat IS NOT NULL AND repeat = 'run-on') AS has_run_on
     FROM staged.paragraphs
     WHERE seq IN (SELECT seq FROM fresh)

@@ -14,9 +14,9 @@ FROM leaving;
 INSERT INTO staged.articles BY NAME
 SELECT
     seq, article_id, source, locator, candidate_key, found_url, url, title, authors, published_on, published_at,
-    date_rule, modified_on, modified_at, wall, wall_evidence, language, language_confidence, declared_language, text,
-    site_name, description, extractor, header_problems, characters, words, link_share, fragment_share, repeated_paragraphs, repeated_share, replacement_characters,
-    mojibake, article_hash, text_hash, content_hash, options_version,
+    date_rule, modified_on, modified_at, wall, wall_evidence, language, language_confidence, declared_language,
+    site_name, description, extractor, header_problems, characters, words, link_share, fragment_share,
+    repeated_paragraphs, repeated_share, replacement_characters, mojibake, article_hash, text_hash, content_hash, options_version,
     coalesce(extracted_text, '') AS extracted_text, len(extracted_text) AS extracted_characters,
     extraction_mode, extraction_reason, coalesce(line_keys, []) AS line_keys
 FROM leaving;
@@ -26,8 +26,10 @@ SELECT seq, article_id, unnest(repairs, recursive := true)
 FROM leaving;
 
 INSERT INTO staged.paragraphs BY NAME
-SELECT seq, article_id, unnest(paragraphs, recursive := true)
-FROM leaving;
+SELECT
+    seq, article_id, part.position, part.text, length(part.text) AS characters, hash(part.text) AS text_hash,
+    right(rtrim(part.text), 8) AS last_characters, part.repeat, part.repeats, part.share
+FROM (SELECT seq, article_id, unnest(paragraphs) AS part FROM leaving);
 
 INSERT INTO staged.date_evidence BY NAME
 SELECT seq, article_id, unnest(dates, recursive := true)

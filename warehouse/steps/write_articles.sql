@@ -64,9 +64,17 @@ WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchange
 
 -- one row per article that came out the same from other content, or was read with other options
 CREATE OR REPLACE TEMP TABLE refreshed AS
-SELECT article.*, coalesce(flagged.flags, []) AS flags, coalesce(compared.is_same_wording, true) AS is_same_wording
+SELECT
+    article.*, coalesce(joined.text, '') AS text, coalesce(flagged.flags, []) AS flags,
+    coalesce(compared.is_same_wording, true) AS is_same_wording
 FROM decisions AS decision
 JOIN staged.articles AS article USING (seq)
+LEFT JOIN (
+    SELECT seq, string_agg(text, chr(10) ORDER BY position) AS text
+    FROM staged.paragraphs
+    WHERE seq IN (SELECT seq FROM decisions WHERE outcome = 'unchanged' AND is_fresh)
+    GROUP BY seq
+) AS joined USING (seq)
 LEFT JOIN flagged USING (seq)
 LEFT JOIN compared USING (seq)
 WHERE decision.outcome = 'unchanged' AND decision.is_fresh;
@@ -158,3 +166,13 @@ INSERT INTO date_evidence BY NAME
 SELECT article_id, kind, value, day, moment, chosen, origin, zone, marks, reason
 FROM staged.date_evidence
 WHERE seq IN (SELECT seq FROM arriving UNION ALL SELECT seq FROM refreshed);
+
+-- one row per new or revised article: what is written of it beside what is staged
+CREATE OR REPLACE TEMP TABLE writing AS
+SELECT
+    arriving.seq, settled.story_id, arriving.first_run_id, arriving.first_loaded_at, arriving.version, flagged.flags,
+    counted.seq IS NOT NULL AS is_counted
+FROM arriving
+JOIN settled USING (seq)
+LEFT JOIN flagged USING (seq)
+LEFT JOIN counted USING (seq);
