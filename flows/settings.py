@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         default=1024, ge=256, le=65_536, description="Megabytes of memory one child process may use."
     )
     duckdb_memory_mb: int = Field(
-        default=128, ge=64, le=1_048_576, description="Megabytes DuckDB may use before it spills to disk."
+        default=96, ge=64, le=1_048_576, description="Megabytes DuckDB may use before it spills to disk."
     )
     keep_runs_days: int = Field(
         default=14, ge=1, le=36_500, description="Days the folder of a finished run is kept under `runs/`."

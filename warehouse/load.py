@@ -102,11 +102,12 @@ class LoadTransaction:
             return
         con, names = self._con, {"run_id": self._info.run_id, "moment": self._moment}
         self.decide()
+        # quarantine first: its rows take most memory to make, and what is written stays in memory until the end
+        run(con, "steps/plan_quarantine", **names)
+        write_quarantine(con, self._info.run_id, self._info.rules_versions, raw_page)
         write_articles(con, self._info.run_id, self._moment)
         run(con, "steps/write_aliases", **names)
         run(con, "steps/anchor_stories")
-        run(con, "steps/plan_quarantine", **names)
-        write_quarantine(con, self._info.run_id, self._info.rules_versions, raw_page)
         run(con, "steps/write_ledger", **names, **self._told())
         for source in self._info.sources:
             _write_source(con, self._info.run_id, source)

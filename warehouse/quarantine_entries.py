@@ -12,8 +12,8 @@ from warehouse.statements import run
 RawPage = Callable[[str, str, str], bytes | None]
 """(source, locator, content hash) → the raw content, or None where it is no longer what was extracted."""
 
-PART_ROWS = 256
-PART_BYTES = 16 << 20
+PART_ROWS = 64
+PART_BYTES = 2 << 20
 """Rows go in parts of at most so many rows or packed bytes, so that a day of bad pages needs no more memory."""
 
 Part = list[tuple[int, bytes | None]]
