@@ -70,6 +70,8 @@ def _connect(path: Path, temp: Path, memory_mb: int, *, writing: bool) -> duckdb
             "threads": WRITING_THREADS if writing else READING_THREADS,
             "temp_directory": str(temp),
             "default_block_size": BLOCK_BYTES,
+            # what is freed goes back to the system at once: a load has other work around it
+            "allocator_bulk_deallocation_flush_threshold": "4MB",
             "preserve_insertion_order": not writing,
             # nothing is ever fetched from the network: icu, json and parquet are built in
             "autoinstall_known_extensions": False,

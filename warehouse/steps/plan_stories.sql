@@ -33,60 +33,63 @@ SELECT
 FROM texts
 LEFT JOIN known USING (text_hash);
 
--- one row per band that a text without a story has in common with an article, loaded or before it in line
+-- one row per band that a text without a story has in common with a member: a text before it in line, by its place, or an
+-- article that is loaded, by a number below 0; there are 64 for each text, so they hold nothing but numbers
 CREATE OR REPLACE TEMP TABLE hits AS
 WITH asked AS (
     SELECT DISTINCT unnest(bands) AS band
     FROM heads
     WHERE story_id IS NULL
 ), sketched AS (
-    SELECT article_id, NULL AS place, unnest(bands) AS band
+    SELECT -1 - rowid AS member, unnest(bands) AS band
     FROM text_sketches
     WHERE sketch = $sketch AND article_id NOT IN (SELECT article_id FROM arriving)
     UNION ALL
-    SELECT article_id, place, unnest(bands)
+    SELECT place, unnest(bands)
     FROM heads
 )
-SELECT sketched.band, sketched.article_id, sketched.place
+SELECT sketched.band, sketched.member
 FROM sketched
 JOIN asked USING (band);
 
--- one row per such band and article, with its story; a band that many stories share says nothing
-CREATE OR REPLACE TEMP TABLE telling_hits AS
-WITH told AS (
-    SELECT hits.*, articles.story_id
-    FROM hits
-    JOIN articles ON hits.place IS NULL AND articles.article_id = hits.article_id
-    UNION ALL
-    SELECT hits.*, coalesce(heads.story_id, hits.article_id)
-    FROM hits
-    JOIN heads ON heads.place = hits.place
-), common AS (
-    SELECT band
-    FROM told
-    GROUP BY band
-    HAVING count(DISTINCT story_id) > $most_stories
-)
-SELECT *
-FROM told
-ANTI JOIN common USING (band);
+-- one row per member, with its story
+CREATE OR REPLACE TEMP TABLE members AS
+SELECT place AS member, place, article_id, coalesce(story_id, article_id) AS story_id
+FROM heads
+UNION ALL
+SELECT -1 - sketch.rowid, NULL, article_id, articles.story_id
+FROM text_sketches AS sketch
+JOIN articles USING (article_id)
+WHERE -1 - sketch.rowid IN (SELECT member FROM hits WHERE member < 0);
 
 -- one row per text and article of another story worth comparing with it, the one with most bands in common of each story
 CREATE OR REPLACE TEMP TABLE candidates AS
-WITH asking AS (
+WITH common AS (
+    -- a band that many stories share says nothing
+    SELECT band
+    FROM hits
+    JOIN members USING (member)
+    WHERE band IN (SELECT band FROM hits GROUP BY band HAVING count(*) > $most_stories)
+    GROUP BY band
+    HAVING count(DISTINCT story_id) > $most_stories
+), asking AS (
     SELECT place, unnest(bands) AS band
     FROM heads
     WHERE story_id IS NULL
 ), voted AS (
-    SELECT asking.place, hit.article_id, hit.place AS like_place, hit.story_id, count(*) AS votes
+    SELECT asking.place, hits.member, count(*) AS votes
     FROM asking
-    JOIN telling_hits AS hit USING (band)
-    WHERE hit.place IS NULL OR hit.place < asking.place
+    JOIN hits USING (band)
+    ANTI JOIN common USING (band)
+    WHERE hits.member < asking.place
     GROUP BY ALL
 ), best AS (
-    SELECT *
+    SELECT voted.place, members.article_id, members.place AS like_place, members.story_id, voted.votes
     FROM voted
-    QUALIFY row_number() OVER (PARTITION BY place, story_id ORDER BY votes DESC, like_place NULLS FIRST, article_id) = 1
+    JOIN members USING (member)
+    QUALIFY row_number() OVER (
+        PARTITION BY voted.place, members.story_id ORDER BY votes DESC, like_place NULLS FIRST, article_id
+    ) = 1
 )
 SELECT
     place,
@@ -99,4 +102,4 @@ QUALIFY turn <= $most_compared;
 
 DROP TABLE hits;
 
-DROP TABLE telling_hits;
+DROP TABLE members;
