@@ -7,7 +7,7 @@ from pathlib import Path
 from warehouse.connect import connect_reader, guard
 from warehouse.statements import run
 
-TIMES = 3
+READ_TIMES = 3
 """Memory that DuckDB takes to read strings, in times their size."""
 BESIDE_MB = 32
 
@@ -19,4 +19,4 @@ def memory_for(staged: Path, memory_mb: int) -> int:
     """
     with connect_reader(staged, temp=staged.parent / "tmp", memory_mb=memory_mb) as con, guard(staged, writing=False):
         largest = int(run(con, "staged/largest_texts").fetchall()[0][0])
-    return max(memory_mb, BESIDE_MB + TIMES * largest // 1_000_000)
+    return max(memory_mb, BESIDE_MB + READ_TIMES * largest // 1_000_000)

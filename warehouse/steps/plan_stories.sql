@@ -33,8 +33,8 @@ SELECT
 FROM texts
 LEFT JOIN known USING (text_hash);
 
--- one row per band that a text without a story has in common with a member: a text before it in line, by its place, or an
--- article that is loaded, by a number below 0; there are 64 for each text, so they hold nothing but numbers
+-- one row per band that a text without a story has in common with a member: a text before it in line, by its place,
+-- or an article that is loaded, by a number below 0; there are 64 for each text, so they hold nothing but numbers
 CREATE OR REPLACE TEMP TABLE hits AS
 WITH asked AS (
     SELECT DISTINCT unnest(bands) AS band
