@@ -26,9 +26,12 @@ _ODD_HOURS = 4.0
 _EARLY = (0.01, 0.025, 0.06)
 """Shares of articles that a clock some hours ahead dates later than they were collected."""
 _EARLY_ALIKE = 30.0
-_SOON = 3
-_LATER = 0.3
-"""What rows longer than `_SOON` days must bring more: they have had more chances to be odd."""
+_MORE = (0.0, 0.5, 0.0, 0.3, 0.3)
+"""What rows of one to five days must bring beyond those of three.
+
+Two odd days come together more often than chance has it: a bridge day and a feast, a strike, a server mended on the
+second day. Four or five have had more chances to be odd.
+"""
 
 LogChance = Callable[[int, float], float]
 """(day, where the usual lies, in standard deviations) → logarithm of the likelihood of what it brought."""
@@ -89,8 +92,7 @@ def _longest(days: int, usual: LogChance, broken: Sequence[LogChance]) -> float:
     found = 0.0
     for last in range(1, days):
         likelier = _log_sum([rows[last] for rows in with_fault]) - math.log(len(broken))
-        more = _LATER if last >= _SOON else 0.0
-        found = max(found, (likelier - without[last]) / math.log(10) - more)
+        found = max(found, (likelier - without[last]) / math.log(10) - _MORE[last])
     return found
 
 

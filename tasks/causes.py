@@ -26,12 +26,11 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7}
-"""How much likelier, as log10, days together must be with a fault than without: then it is told.
-
-A few articles of the night pull a mean hour far; a median age they leave where it is.
-"""
-LASTING_FLOOD = 4.0
+LASTING = 1.6
+"""How much likelier, as log10, days together must be with lost volume than without: then it is told."""
+LASTING_CLOCK = 1.4
+"""The same for a clock that is wrong, on the mean of both views of the hours: see `_of_clocks`."""
+LASTING_FLOOD = 6.0
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 IDLE = 2.0
 """Strength from which no article at all is strange even on a holiday."""
@@ -46,7 +45,7 @@ _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 _OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
 """Three views of how long texts are."""
 _CLOCKS = frozenset({"age_hours", "published_hour"})
-"""Two views of the same hours: the stronger speaks for both."""
+"""Two views of the same hours: of single days the stronger speaks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         if judgement is not None and judgement.rises is sign.rises:
             strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
             if sign.measure in _CLOCKS:
-                strength = max(strength, _of_days(judgement, _ahead(evidence, sign)))
+                strength = max(strength, _of_clocks(evidence, sign))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -135,20 +134,25 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
 
 
 def _of_volume(judgement: Judgement) -> float:
-    return max(min(judgement.strength, MOST_OF_A_DAY), _of_days(judgement))
+    lasting = _enough_of_days(judgement.lasting, LASTING_FLOOD if judgement.rises else LASTING)
+    return max(min(judgement.strength, MOST_OF_A_DAY), lasting)
 
 
-def _ahead(evidence: Evidence, sign: Sign) -> float:
-    """What articles from the future add to later hours, or to a younger age."""
+def _of_clocks(evidence: Evidence, sign: Sign) -> float:
+    """Of days together, by the mean of both views: each is a little off in its own way, and both tell of one thing.
+
+    A few articles of the night pull a mean hour far, and leave a median age where it is. Articles from the future speak
+    for later hours beside them.
+    """
+    is_later = sign.rises is (sign.measure == "published_hour")
+    views = [evidence.judged[name] for name in _CLOCKS if name in evidence.judged]
+    agreeing = [one.lasting for one in views if one.rises is (is_later is (one.measured.measure == "published_hour"))]
     early = evidence.judged.get(EARLY)
-    is_ahead = sign.rises is (sign.measure == "published_hour")
-    return early.lasting if early is not None and is_ahead else 0.0
+    ahead = early.lasting if early is not None and is_later else 0.0
+    return _enough_of_days(sum(agreeing) / len(_CLOCKS) + ahead, LASTING_CLOCK)
 
 
-def _of_days(judgement: Judgement, more: float = 0.0) -> float:
-    is_flood = judgement.rises and judgement.measured.measure == "new_articles"
-    enough = LASTING_FLOOD if is_flood else LASTING[judgement.measured.measure]
-    lasting = judgement.lasting + more
+def _enough_of_days(lasting: float, enough: float) -> float:
     return _TOLD * lasting / enough if lasting >= enough else 0.0
 
 
