@@ -26,10 +26,12 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 1.6
+LASTING = 1.5
 """How much likelier, as log10, days together must be with lost volume than without: then it is told."""
 LASTING_CLOCK = 1.4
 """The same for a clock that is wrong, on the mean of both views of the hours: see `_of_clocks`."""
+LASTING_LOST = 3.0
+"""The same for a field that is lost, or texts that are; of so many, chance has more tries."""
 LASTING_FLOOD = 6.0
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 IDLE = 2.0
@@ -44,6 +46,7 @@ _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 _OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
 """Three views of how long texts are."""
+_LOST = frozenset({"authors_fill", "date_fill", "title_fill", "unfinished_share", "characters_median"})
 _CLOCKS = frozenset({"age_hours", "published_hour"})
 """Two views of the same hours: of single days the stronger speaks for both."""
 
@@ -92,7 +95,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
     is_hard = first >= HARD_ENOUGH and sign.is_hard(measured.value)
-    at_once = is_hard or (cause is Cause.FEED_FROZEN and first >= LOUD and strength >= 6.5)
+    is_empty = cause is Cause.FEED_FROZEN and _strength(evidence, sign.measure) >= LOUD and strength >= 6.5
+    at_once = is_hard or is_empty
     bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment, judged=evidence.judged)
     return replace(
         bare,
@@ -123,9 +127,8 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
             continue
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
-            strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
-            if sign.measure in _CLOCKS:
-                strength = max(strength, _of_clocks(evidence, sign))
+            alone = min(judgement.strength, MOST_OF_A_DAY) if cause in _OF_VOLUME else judgement.strength
+            strength = max(alone, _of_days(evidence, cause, sign))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
@@ -133,9 +136,16 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
             yield sign, measured, strength
 
 
-def _of_volume(judgement: Judgement) -> float:
-    lasting = _enough_of_days(judgement.lasting, LASTING_FLOOD if judgement.rises else LASTING)
-    return max(min(judgement.strength, MOST_OF_A_DAY), lasting)
+def _of_days(evidence: Evidence, cause: Cause, sign: Sign) -> float:
+    """The strength of a sign that days in a row have together; 0 where they have too little."""
+    lasting = evidence.judged[sign.measure].lasting
+    if sign.measure in _CLOCKS:
+        return _of_clocks(evidence, sign)
+    if sign.measure == "new_articles":
+        return _enough_of_days(lasting, LASTING_FLOOD if sign.rises else LASTING)
+    if sign.measure in _LOST and cause is Cause.LAYOUT_CHANGE:
+        return _enough_of_days(lasting, LASTING_LOST)
+    return 0.0
 
 
 def _of_clocks(evidence: Evidence, sign: Sign) -> float:

@@ -76,7 +76,7 @@ class Judgement:
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
     lasting: float = 0.0
-    """Of a count, of hours, of articles from the future: log10 of how much likelier days together are with a fault."""
+    """Of a count, of hours, of what else moved: log10 of how much likelier days together are with a fault."""
     is_holiday: bool = False
     """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
