@@ -30,7 +30,7 @@ LASTING = 1.5
 """How much likelier, as log10, days together must be with lost volume than without: then it is told."""
 LASTING_CLOCK = 1.4
 """The same for a clock that is wrong, on the mean of both views of the hours: see `_of_clocks`."""
-LASTING_LOST = 3.0
+LASTING_LOST = 2.5
 """The same for a field that is lost, or texts that are; of so many, chance has more tries."""
 LASTING_FLOOD = 6.0
 """Strength of days together from which they count; news comes in bursts of several days, silence does not."""
@@ -46,7 +46,7 @@ _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 _OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
 """Three views of how long texts are."""
-_LOST = frozenset({"authors_fill", "date_fill", "title_fill", "unfinished_share", "characters_median"})
+_LOST = frozenset({"authors_fill", "date_fill", "title_fill", "unfinished_share", "short_share", "characters_median"})
 _CLOCKS = frozenset({"age_hours", "published_hour"})
 """Two views of the same hours: of single days the stronger speaks for both."""
 
