@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.cause_days import CLOCKS, of_days
 from tasks.cause_signs import EXPLAINS, SIGNS, Sign
 from tasks.cause_words import WORDS, moved
 from tasks.incidents import Cause, Finding, IncidentSeverity
-from tasks.measures import EARLY, MEASURES, OUT, Judgement, Measured
+from tasks.measures import MEASURES, OUT, Judgement, Measured
 
 LOUD = OUT
 """Strength from which a cause explains others."""
@@ -26,19 +27,8 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = 1.5
-"""How much likelier, as log10, days together must be with lost volume than without: then it is told."""
-LASTING_CLOCK = 1.4
-"""The same for a clock that is wrong, on the mean of both views of the hours: see `_of_clocks`."""
-LASTING_LOST = 2.5
-"""The same for a field that is lost, or texts that are; of so many, chance has more tries."""
-LASTING_FLOOD = 6.0
-"""Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 IDLE = 2.0
 """Strength from which no article at all is strange even on a holiday."""
-_TOLD = 7.0
-"""Strength that opens an incident by itself."""
-
 
 _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
@@ -46,9 +36,6 @@ _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 _OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
 """Three views of how long texts are."""
-_LOST = frozenset({"authors_fill", "date_fill", "title_fill", "unfinished_share", "short_share", "characters_median"})
-_CLOCKS = frozenset({"age_hours", "published_hour"})
-"""Two views of the same hours: of single days the stronger speaks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +73,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     if not told:
         return None
     sign, measured, first = told[0]
-    first_is_clock = sign.measure in _CLOCKS
-    others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in _CLOCKS)]
+    first_is_clock = sign.measure in CLOCKS
+    others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in CLOCKS)]
     strength = first + _from_others(others, cause)
     if cause is Cause.LAYOUT_CHANGE:
         strength = max(strength, _of_two(told))
@@ -128,42 +115,12 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
             alone = min(judgement.strength, MOST_OF_A_DAY) if cause in _OF_VOLUME else judgement.strength
-            strength = max(alone, _of_days(evidence, cause, sign))
+            strength = max(alone, of_days(evidence.judged, cause, sign))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
         if judgement is not None or strength:
             yield sign, measured, strength
-
-
-def _of_days(evidence: Evidence, cause: Cause, sign: Sign) -> float:
-    """The strength of a sign that days in a row have together; 0 where they have too little."""
-    lasting = evidence.judged[sign.measure].lasting
-    if sign.measure in _CLOCKS:
-        return _of_clocks(evidence, sign)
-    if sign.measure == "new_articles":
-        return _enough_of_days(lasting, LASTING_FLOOD if sign.rises else LASTING)
-    if sign.measure in _LOST and cause is Cause.LAYOUT_CHANGE:
-        return _enough_of_days(lasting, LASTING_LOST)
-    return 0.0
-
-
-def _of_clocks(evidence: Evidence, sign: Sign) -> float:
-    """Of days together, by the mean of both views: each is a little off in its own way, and both tell of one thing.
-
-    A few articles of the night pull a mean hour far, and leave a median age where it is. Articles from the future speak
-    for later hours beside them.
-    """
-    is_later = sign.rises is (sign.measure == "published_hour")
-    views = [evidence.judged[name] for name in _CLOCKS if name in evidence.judged]
-    agreeing = [one.lasting for one in views if one.rises is (is_later is (one.measured.measure == "published_hour"))]
-    early = evidence.judged.get(EARLY)
-    ahead = early.lasting if early is not None and is_later else 0.0
-    return _enough_of_days(sum(agreeing) / len(_CLOCKS) + ahead, LASTING_CLOCK)
-
-
-def _enough_of_days(lasting: float, enough: float) -> float:
-    return _TOLD * lasting / enough if lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:

@@ -58,9 +58,15 @@ def is_aftermath(finding: Finding, incidents: Sequence[Incident], policy: Policy
     told = [one for one in current if one.opened_at is not None]
     if finding.cause in _OF_VOLUME and any(one.severity is IncidentSeverity.CRITICAL for one in told):
         return True
-    if finding.cause in _AFTERMATH and any(one.cause in _OUTAGES for one in current):
+    if finding.cause in _AFTERMATH and any(_holds_back(one) for one in current):
         return True
     return any(finding.cause in EXPLAINS.get(one.cause, ()) for one in told)
+
+
+def _holds_back(incident: Incident) -> bool:
+    """Whether what it missed comes later; of fewer articles that are only suspected nothing is known to be missed."""
+    is_suspicion = incident.cause is Cause.VOLUME_LOSS and incident.opened_at is None
+    return incident.cause in _OUTAGES and not is_suspicion
 
 
 def one_of_kin(incidents: Iterable[Incident]) -> list[Incident]:

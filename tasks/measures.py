@@ -136,7 +136,7 @@ _ALL = (
     _falling("url_date_share", DATES, "share of dates that agree with the day in the URL", 0.15),
     _rising(EARLY, DATES, "share of articles published after they were collected", 0.05),
     Measure("published_hour", Shape.CLOCK, DATES, "mean hour of the day (UTC) of publication, of 24 hours", least=1.5),
-    Measure("age_hours", Shape.HOURS, DATES, "median age in hours of articles up to two days old", least=1.5),
+    Measure("age_hours", Shape.HOURS, DATES, "middle age in hours of articles up to two days old", least=1.5),
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),
     _rising("unreachable_share", FETCHES, "share of requests that reached no working server", 0.3),
     _rising("feed_failed_share", FETCHES, "share of feeds and sitemaps that could not be had", 0.3),
