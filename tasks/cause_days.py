@@ -8,7 +8,7 @@ from tasks.cause_signs import Sign
 from tasks.incidents import Cause
 from tasks.measures import EARLY, Judgement
 
-LASTING = 1.5
+LASTING = 1.6
 """How much likelier, as log10, days together must be with lost volume than without: then it is told."""
 LASTING_CLOCK = 1.8
 """The same for a clock that is wrong, by both views of the hours."""
