@@ -238,7 +238,7 @@ def _of_articles(outlet: Outlet, articles: Sequence[Article]) -> dict[str, tuple
             rows["published_hour"] = (_mean_hour(hours), len(hours))
         timed = [one for one in dated if outlet.has_times and -24 <= one.age <= 48]
         if timed:
-            rows["age_hours"] = (median(one.age for one in timed), len(timed))
+            rows["age_hours"] = (_middle_age([one.age for one in timed]), len(timed))
             rows["future_share"] = (sum(one.age < 0 for one in timed) / len(timed), len(timed))
     return rows
 
@@ -249,6 +249,12 @@ def _mean_hour(hours: Sequence[float]) -> float:
     north = sum(math.cos(one * math.tau / 24) for one in hours)
     about = math.atan2(east, north) * 24 / math.tau
     return (about + sum((one - about + 12) % 24 - 12 for one in hours) / len(hours)) % 24
+
+
+def _middle_age(ages: Sequence[float]) -> float:
+    """The mean, in which what lies farther than six hours from the median counts as six, as the warehouse takes it."""
+    about = median(ages)
+    return about + sum(max(-6.0, min(6.0, one - about)) for one in ages) / len(ages)
 
 
 def _largest(values: Sequence[int]) -> int:

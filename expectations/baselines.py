@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from expectations.lasting import DAYS, early, loss, slip
+from expectations.days_in_a_row import DAYS_NEEDED, early_in_a_row, gone_in_a_row, moved_in_a_row
+from expectations.lasting import DAYS, loss
 from expectations.usual import CountModel, DistanceModel, Model, count_model, distance_model, share_model
 from tasks.measures import EARLY, MEASURES, OUT, Judgement, Measure, Measured, Shape
 
 NEW_NORMAL_DAYS = 18
-_DAYS_NEEDED = {Shape.COUNT: 8, Shape.SHARE: 4, Shape.SIZE: 4, Shape.HOURS: 4, Shape.CLOCK: 4}
 _FLOOD_DAYS = 3
 _MOST_OF_ONE = 1.7
 _GOES_ALONG = 0.7
 """Strength that each of several days must have to count with the others: one usual day in five."""
+_TELLS_ALL = 8.0
+"""Strength of a day that needs no others."""
 
 
 def judge(
@@ -33,7 +35,7 @@ def judge(
     """
     measure = MEASURES[today.measure]
     known = usual_days(past)
-    if len(known) < _DAYS_NEEDED[measure.shape] or (measure.shape is not Shape.COUNT and today.articles == 0):
+    if len(known) < DAYS_NEEDED[measure.shape] or (measure.shape is not Shape.COUNT and today.articles == 0):
         return None
     if measure.shape is Shape.COUNT:
         found, model = _judge_count(measure, today, past, known, holiday)
@@ -51,50 +53,26 @@ def _judge_today(
     if measure.shape is Shape.SHARE:
         shares = share_model(known)
         strength, rises = _of_one(measure, shares, today, rises=today.value > shares.usual)
-        lasting = _early(today, past, known) if today.measure == EARLY else 0.0
+        if today.measure == EARLY:
+            lasting = early_in_a_row(today, past, known)
+        else:
+            lasting = gone_in_a_row(today, past, known, rises=rises) if _goes_along(strength) else 0.0
         return Judgement(today, shares.usual, None, None, strength, rises, lasting), shares
     model = distance_model(known, measure.shape)
     strength, rises = _of_one(measure, model, today, rises=model.rises(today.value))
-    lasting = _slip(measure, today, past, known, rises=rises) if measure.shape in {Shape.HOURS, Shape.CLOCK} else 0.0
+    is_looked_at = measure.shape is not Shape.SIZE or _goes_along(strength)
+    lasting = moved_in_a_row(measure, today, past, known, rises=rises) if is_looked_at else 0.0
     return Judgement(today, model.usual, None, None, strength, rises, lasting), model
+
+
+def _goes_along(strength: float) -> bool:
+    """Whether the days before are worth a look: today goes the same way, and does not tell all by itself."""
+    return _GOES_ALONG <= strength < _TELLS_ALL
 
 
 def _of_one(measure: Measure, model: Model, today: Measured, *, rises: bool) -> tuple[float, bool]:
     counts = _matters(measure, model, today.value) and (measure.may_rise if rises else measure.may_fall)
     return (model.strength(today.value, today.articles, rises=rises) if counts else 0.0), rises
-
-
-def _slip(
-    measure: Measure, today: Measured, past: Sequence[Measured], known: Sequence[Measured], *, rises: bool
-) -> float:
-    """Of today and the days before it, of which what is usual must then know nothing."""
-    days, older = _apart(today, past, known)
-    if len(older) < _DAYS_NEEDED[measure.shape]:
-        return 0.0
-    model = distance_model(older, measure.shape)
-    sign = 1 if rises else -1
-    told = [
-        (sign * model.apart(row.value), model.deviation(row.articles), model.at_random(row.articles)) for row in days
-    ]
-    return slip(told, model.unsure)
-
-
-def _early(today: Measured, past: Sequence[Measured], known: Sequence[Measured]) -> float:
-    """The same of articles from the future."""
-    days, older = _apart(today, past, known)
-    if len(older) < _DAYS_NEEDED[Shape.SHARE]:
-        return 0.0
-    model = share_model(older)
-    return early([(round(row.value * row.articles), row.articles) for row in days], model.usual, model.precision)
-
-
-def _apart(
-    today: Measured, past: Sequence[Measured], known: Sequence[Measured]
-) -> tuple[list[Measured], list[Measured]]:
-    """Today and the days before it that are weighed together, today first; and the usual days before all of them."""
-    before = today.day - timedelta(days=DAYS - 1)
-    days = [today, *reversed([row for row in past[-DAYS + 1 :] if row.day >= before and row.articles > 0])]
-    return days, [row for row in known if row.day < before]
 
 
 def usual_days(past: Sequence[Measured]) -> Sequence[Measured]:

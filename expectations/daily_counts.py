@@ -22,6 +22,10 @@ _ODD = 0.03
 """Share of days of the past that say nothing of its spread: feasts, strikes, floods."""
 
 
+_NEAR = 28
+"""Days before and after a day whose level is its own."""
+
+
 def level_of(counted: Sequence[tuple[float, float]]) -> float:
     """Of (count, its weekday's factor): trimmed sum over trimmed sum; a tenth of the days on each side says nothing."""
     # a weekday that is usually silent tells nothing of the level
@@ -109,6 +113,6 @@ def _width(at: int) -> float:
 
 
 def _local_level(rows: Sequence[Measured], around: Measured, factors: Sequence[float]) -> float:
-    """The level around a day, so that a slow drift does not pass for spread."""
-    near = [row for row in rows if abs((row.day - around.day).days) <= 12]
+    """The level around a day, so that a slow drift is no spread; without the day, which would fit itself."""
+    near = [row for row in rows if row is not around and abs((row.day - around.day).days) <= _NEAR]
     return level_of([(row.value, factors[row.day.weekday()]) for row in near])

@@ -18,24 +18,32 @@ _ODD = 0.02
 """Share of an outlet's usual days that are odd: a strike, a feast, a server that slept."""
 _NODES = ((-2.0, 0.0545), (-1.0, 0.2442), (0.0, 0.4026), (1.0, 0.2442), (2.0, 0.0545))
 """Standard deviations from what is most likely usual, and their weights."""
-_LEFT = (0.35, 0.45, 0.55)
-"""Shares of the usual volume that a loss may leave: about half of it."""
+_LEFT = (0.03, 0.35, 0.45, 0.55)
+"""Shares of the usual volume that a loss may leave: hardly anything, or about half of it."""
 _SLIPS = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 """Hours by which a clock may be wrong. One hour is summer time, and lies as near to none as to two."""
 _ODD_HOURS = 4.0
+_WAYS = (0.6, 0.8, 0.95)
+"""Of the way to its worst end that a share goes when something broke."""
+_ALIKE = 30.0
+_RESIZED = (0.5, 0.9, 1.4)
+"""Of the logarithm of a size: texts of 0.6, 0.4 and 0.25 of what they had, or the other way round."""
+_ODD_SIZES = 0.7
 _EARLY = (0.01, 0.025, 0.06)
 """Shares of articles that a clock some hours ahead dates later than they were collected."""
-_EARLY_ALIKE = 30.0
-_SOON = 3
-_LATER = 0.3
-"""What rows longer than `_SOON` days must bring more: they have had more chances to be odd."""
+_MORE = (0.0, 0.8, 0.0, 0.3, 0.3)
+"""What rows of one to five days must bring beyond those of three.
+
+Two odd days come together more often than chance has it: a bridge day and a feast, a strike, a server mended on the
+second day. Four or five have had more chances to be odd.
+"""
 
 LogChance = Callable[[int, float], float]
 """(day, where the usual lies, in standard deviations) → logarithm of the likelihood of what it brought."""
 
 
 def loss(days: Sequence[tuple[float, float]], spread: float, unsure: float) -> float:
-    """For a loss of about half the volume. `days`: (count, expected), today first; `unsure`: relative deviation."""
+    """For a loss of volume. `days`: (count, expected), today first; `unsure`: the relative deviation of the level."""
 
     def of(left: float, wider: float) -> LogChance:
         return lambda at, node: log_count(
@@ -52,13 +60,34 @@ def slip(days: Sequence[tuple[float, float, float]], unsure: float) -> float:
 
     `days`: (hours from the usual, deviation, how likely they say nothing at all), today first; positive is told.
     """
+    return _moved(days, unsure, _SLIPS, _ODD_HOURS)
 
-    def of(hours: float, wider: float) -> LogChance:
-        return lambda at, node: log_distance(days[at][0] - hours - unsure * node, days[at][1] + wider)
+
+def resized(days: Sequence[tuple[float, float, float]], unsure: float) -> float:
+    """The same for texts that are much shorter, or longer, than usual, by the logarithm of their sizes."""
+    return _moved(days, unsure, _RESIZED, _ODD_SIZES)
+
+
+def _moved(days: Sequence[tuple[float, float, float]], unsure: float, moves: Sequence[float], oddly: float) -> float:
+    def of(by: float, wider: float) -> LogChance:
+        return lambda at, node: log_distance(days[at][0] - by - unsure * node, days[at][1] + wider)
 
     shares = [max(_ODD, at_random) for _, _, at_random in days]
-    broken = [_with_odd(of(hours, 0.0), of(hours, _ODD_HOURS), shares) for hours in _SLIPS]
-    return _longest(len(days), _with_odd(of(0.0, 0.0), of(0.0, _ODD_HOURS), shares), broken)
+    broken = [_with_odd(of(by, 0.0), of(by, oddly), shares) for by in moves]
+    return _longest(len(days), _with_odd(of(0.0, 0.0), of(0.0, oddly), shares), broken)
+
+
+def gone(days: Sequence[tuple[int, int]], usual: float, precision: float, *, rises: bool) -> float:
+    """For a field that is lost, or a damage that is everywhere. `days`, `usual` and `precision`: as of `early`."""
+    end = 1.0 if rises else 0.0
+
+    def of(share: float, alike: float) -> LogChance:
+        return lambda at, _: log_share(*days[at], share, alike)
+
+    shares = [_ODD] * len(days)
+    odd = of(0.5, 2.0)  # any share is as likely as another
+    broken = [_with_odd(of(usual + way * (end - usual), _ALIKE), odd, shares) for way in _WAYS]
+    return _longest(len(days), _with_odd(of(usual, precision), odd, shares), broken)
 
 
 def early(days: Sequence[tuple[int, int]], usual: float, precision: float) -> float:
@@ -74,7 +103,7 @@ def early(days: Sequence[tuple[int, int]], usual: float, precision: float) -> fl
 
     shares = [_ODD] * len(days)
     odd = of(0.3, 3.0)
-    broken = [_with_odd(of(share, _EARLY_ALIKE), odd, shares) for share in _EARLY]
+    broken = [_with_odd(of(share, _ALIKE), odd, shares) for share in _EARLY]
     return _longest(len(days), _with_odd(of(usual, precision), odd, shares), broken)
 
 
@@ -89,8 +118,7 @@ def _longest(days: int, usual: LogChance, broken: Sequence[LogChance]) -> float:
     found = 0.0
     for last in range(1, days):
         likelier = _log_sum([rows[last] for rows in with_fault]) - math.log(len(broken))
-        more = _LATER if last >= _SOON else 0.0
-        found = max(found, (likelier - without[last]) / math.log(10) - more)
+        found = max(found, (likelier - without[last]) / math.log(10) - _MORE[last])
     return found
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks.cause_days import CLOCKS, of_days
 from tasks.cause_signs import EXPLAINS, SIGNS, Sign
 from tasks.cause_words import WORDS, moved
 from tasks.incidents import Cause, Finding, IncidentSeverity
-from tasks.measures import EARLY, MEASURES, OUT, Judgement, Measured
+from tasks.measures import MEASURES, OUT, Judgement, Measured
 
 LOUD = OUT
 """Strength from which a cause explains others."""
@@ -26,18 +27,8 @@ MOST_OF_A_DAY = 3.5
 """What the volume of a single day can say at most: one quiet day is a holiday, one loud one is news."""
 FLOOD = 1.8
 """Times the usual volume from which more articles are worth a word."""
-LASTING = {"new_articles": 2.0, "age_hours": 1.6, "published_hour": 2.7}
-"""How much likelier, as log10, days together must be with a fault than without: then it is told.
-
-A few articles of the night pull a mean hour far; a median age they leave where it is.
-"""
-LASTING_FLOOD = 4.0
-"""Strength of days together from which they count; news comes in bursts of several days, silence does not."""
 IDLE = 2.0
 """Strength from which no article at all is strange even on a holiday."""
-_TOLD = 7.0
-"""Strength that opens an incident by itself."""
-
 
 _OF_VOLUME = frozenset({Cause.VOLUME_LOSS, Cause.VOLUME_FLOOD})
 _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
@@ -45,8 +36,6 @@ _ANY_WILL_DO = frozenset({Cause.LAYOUT_CHANGE, Cause.UNUSUAL})
 
 _OF_LENGTH = frozenset({"characters_median", "paragraphs_median", "short_share"})
 """Three views of how long texts are."""
-_CLOCKS = frozenset({"age_hours", "published_hour"})
-"""Two views of the same hours: the stronger speaks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +73,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
     if not told:
         return None
     sign, measured, first = told[0]
-    first_is_clock = sign.measure in _CLOCKS
-    others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in _CLOCKS)]
+    first_is_clock = sign.measure in CLOCKS
+    others = [other for one, _, other in told[1:] if not (first_is_clock and one.measure in CLOCKS)]
     strength = first + _from_others(others, cause)
     if cause is Cause.LAYOUT_CHANGE:
         strength = max(strength, _of_two(told))
@@ -93,7 +82,8 @@ def _finding(evidence: Evidence, cause: Cause) -> Finding | None:
         strength, first = 0.0, 0.0
     judgement = evidence.judged.get(sign.measure)
     is_hard = first >= HARD_ENOUGH and sign.is_hard(measured.value)
-    at_once = is_hard or (cause is Cause.FEED_FROZEN and first >= LOUD and strength >= 6.5)
+    is_empty = cause is Cause.FEED_FROZEN and _strength(evidence, sign.measure) >= LOUD and strength >= 6.5
+    at_once = is_hard or is_empty
     bare = Finding(evidence.source, cause, evidence.run_id, evidence.moment, judged=evidence.judged)
     return replace(
         bare,
@@ -124,32 +114,13 @@ def _told(evidence: Evidence, cause: Cause) -> Iterator[tuple[Sign, Measured, fl
             continue
         strength = 0.0
         if judgement is not None and judgement.rises is sign.rises:
-            strength = _of_volume(judgement) if cause in _OF_VOLUME else judgement.strength
-            if sign.measure in _CLOCKS:
-                strength = max(strength, _of_days(judgement, _ahead(evidence, sign)))
+            alone = min(judgement.strength, MOST_OF_A_DAY) if cause in _OF_VOLUME else judgement.strength
+            strength = max(alone, of_days(evidence.judged, cause, sign))
         if sign.is_plain and sign.is_hard(measured.value) and measured.articles >= _enough(sign):
             is_new = judgement is None or judgement.strength > 0
             strength = max(strength, LOUD + 2) if is_new else strength
         if judgement is not None or strength:
             yield sign, measured, strength
-
-
-def _of_volume(judgement: Judgement) -> float:
-    return max(min(judgement.strength, MOST_OF_A_DAY), _of_days(judgement))
-
-
-def _ahead(evidence: Evidence, sign: Sign) -> float:
-    """What articles from the future add to later hours, or to a younger age."""
-    early = evidence.judged.get(EARLY)
-    is_ahead = sign.rises is (sign.measure == "published_hour")
-    return early.lasting if early is not None and is_ahead else 0.0
-
-
-def _of_days(judgement: Judgement, more: float = 0.0) -> float:
-    is_flood = judgement.rises and judgement.measured.measure == "new_articles"
-    enough = LASTING_FLOOD if is_flood else LASTING[judgement.measured.measure]
-    lasting = judgement.lasting + more
-    return _TOLD * lasting / enough if lasting >= enough else 0.0
 
 
 def _from_others(others: Sequence[float], cause: Cause) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tasks.incident_kin import are_kin, is_aftermath, is_current, one_of_kin
+from tasks.incident_kin import are_kin, goes_on_in, is_aftermath, is_current, one_of_kin
 from tasks.incident_notices import tell
 from tasks.incident_quiet import QUIET, is_over, is_thin, says_something
 from tasks.incidents import Cause, Finding, Incident, IncidentSeverity, IncidentState, Notification, Policy
@@ -78,7 +78,7 @@ def _owner(finding: Finding, incidents: Sequence[Incident], policy: Policy) -> I
     """The incident of the same cause, where the finding says anything else a kindred one: a told one before others."""
     current = [one for one in incidents if is_current(one, finding.moment, policy)]
     same = [one for one in current if one.cause is finding.cause]
-    kin = [one for one in current if one.state is not IncidentState.RESOLVED and are_kin(one.cause, finding.cause)]
+    kin = [one for one in current if one.state is not IncidentState.RESOLVED and goes_on_in(one, finding)]
     told = any(one.state is not IncidentState.SUSPECTED for one in same)
     if same and (told or not says_something(finding) or not any(one.is_told for one in kin)):
         return max(same, key=lambda one: one.last_seen_at)

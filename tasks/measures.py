@@ -76,7 +76,7 @@ class Judgement:
     """−log10 of how likely so strange a value is on a usual day; 0 where the change is too small to matter."""
     rises: bool
     lasting: float = 0.0
-    """Of a count, of hours, of articles from the future: log10 of how much likelier days together are with a fault."""
+    """Of a count, of hours, of what else moved: log10 of how much likelier days together are with a fault."""
     is_holiday: bool = False
     """Whether the outlet's peers have a quiet day, too, so that the day is none to compare others with."""
 
@@ -136,7 +136,7 @@ _ALL = (
     _falling("url_date_share", DATES, "share of dates that agree with the day in the URL", 0.15),
     _rising(EARLY, DATES, "share of articles published after they were collected", 0.05),
     Measure("published_hour", Shape.CLOCK, DATES, "mean hour of the day (UTC) of publication, of 24 hours", least=1.5),
-    Measure("age_hours", Shape.HOURS, DATES, "median age in hours of articles up to two days old", least=1.5),
+    Measure("age_hours", Shape.HOURS, DATES, "middle age in hours of articles up to two days old", least=1.5),
     _rising("blocked_share", FETCHES, "share of requests that were blocked", 0.2),
     _rising("unreachable_share", FETCHES, "share of requests that reached no working server", 0.3),
     _rising("feed_failed_share", FETCHES, "share of feeds and sitemaps that could not be had", 0.3),

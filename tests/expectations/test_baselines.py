@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from statistics import fmean
 
 import pytest
 
 from expectations.baselines import NEW_NORMAL_DAYS, holiday_of, judge
-from expectations.daily_counts import weekday_factors
+from expectations.daily_counts import spread_of, weekday_factors
 from expectations.judging import judge_run
-from expectations.lasting import early, loss
+from expectations.lasting import early, gone, loss, resized
 from expectations.suggest import suggest
 from expectations.tails import count_strength, share_strength
 from tasks.measures import Measured
@@ -161,3 +163,53 @@ def test_articles_from_the_future_tell_of_a_clock_that_is_ahead() -> None:
     assert early([(0, 40)] * 3, 0.0003, 150) == 0
     # who often dates ahead has no broken clock for it
     assert early([(1, 40), (2, 40)], 0.03, 150) < 0.5
+
+
+def test_a_field_that_half_of_the_articles_had_is_lost_when_it_is_missing_day_after_day() -> None:
+    wavering = [0.25, 0.5, 0.75, 0.5] * 7
+    past = days("authors_fill", [*wavering, 0.0, 0.0], articles=5)
+    alone = judge(today("authors_fill", 0.0, articles=5), days("authors_fill", [*wavering, 0.5, 0.5], articles=5))
+    together = judge(today("authors_fill", 0.0, articles=5), past)
+    assert alone is not None
+    assert together is not None
+    assert alone.lasting < 1
+    assert together.lasting > 2.5
+
+
+def test_a_day_that_was_told_by_itself_is_not_told_again_with_others() -> None:
+    told = days("authors_fill", [0.5] * 28 + [0.0] * 3, articles=12)
+    told = [replace(row, is_usual=row.value > 0) for row in told]
+    again = judge(today("authors_fill", 0.15, articles=12), told)
+    assert again is not None
+    assert again.lasting == 0
+
+
+def test_texts_of_a_third_of_their_length_are_likelier_a_fault_than_chance_after_some_days() -> None:
+    assert resized([(1.1, 0.4, 0.0)] * 3, 0.1) > 2
+    assert resized([(0.2, 0.4, 0.0)] * 3, 0.1) < 0.5
+
+
+def test_a_share_that_goes_the_other_way_is_not_gone() -> None:
+    assert gone([(0, 6)] * 3, 0.5, 50, rises=False) > 2.5
+    assert gone([(5, 6)] * 3, 0.5, 50, rises=False) == 0
+    assert gone([(5, 6)] * 3, 0.1, 50, rises=True) > 2.5
+
+
+def test_two_days_in_a_row_must_bring_more_than_three() -> None:
+    """A bridge day beside a feast is one event, not two."""
+    two, three = (loss([(20, 40)] * many, 0.03, 0.05) for many in (2, 3))
+    assert three - two > 1.5
+
+
+def test_days_without_any_article_are_a_loss_even_of_an_outlet_of_few() -> None:
+    assert loss([(0, 4.5)] * 3, 0.03, 0.1) > loss([(2, 4.5)] * 3, 0.03, 0.1) + 1
+
+
+def test_a_day_is_no_part_of_the_level_that_it_is_compared_with() -> None:
+    """Of sixty outlets whose days differ by a quarter: from what was known before, the next day differs by more."""
+    spreads = []
+    for seed in range(60):
+        random = Random(seed)
+        rows = days("new_articles", [float(round(400 * random.gammavariate(16, 1 / 16))) for _ in range(42)])
+        spreads.append(math.sqrt(spread_of(rows, (1.0,) * 7)))
+    assert 0.256 < fmean(spreads) < 0.275

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +81,16 @@ def test_the_hour_of_publication_is_a_mean_around_the_dial(home: Home) -> None:
     ((hour, articles),) = found
     assert min(hour, 24 - hour) < 0.01
     assert articles == 8
+
+
+def test_what_lies_far_from_the_middle_age_counts_as_six_hours(home: Home) -> None:
+    now = datetime.now(UTC)
+    ages = (10, 10, 10, 10, 40)
+    watched_run(
+        home, "r1", rows(*[article(at, published_at=now - timedelta(hours=age)) for at, age in enumerate(ages)])
+    )
+    ((hours,),) = ask(home, "SELECT value FROM measures WHERE measure = 'age_hours' AND source = 'daily'")
+    assert hours == pytest.approx(10 + 6 / 5, abs=0.05)
 
 
 def test_the_query_of_an_alert_runs_as_it_stands(home: Home) -> None:

@@ -83,17 +83,30 @@ def test_the_page_on_alerts_names_every_measure_and_cause() -> None:
     assert [name for name in (*MEASURES, *Cause) if f"`{name}`" not in text] == []
 
 
-def clock(later: float, ahead: float, *, rises: bool = True) -> list[Cause]:
-    """Loud causes of an outlet whose hours lie `later` (as log10) for days, with articles from the future."""
+def clock(later: float, ahead: float, *, rises: bool = True, younger: float | None = None) -> list[Cause]:
+    """Loud causes of an outlet whose hours lie `later` (as log10) for days, with articles from the future.
+
+    `younger`: the same of their age; None where no age was judged.
+    """
     hour = Measured("harbour-courier", "published_hour", 15.0 if rises else 11.0, 20, date(2026, 3, 2))
     future = Measured("harbour-courier", "future_share", 0.05, 20, date(2026, 3, 2))
     judged = {
         "published_hour": Judgement(hour, 13.0, None, None, 1.0, rises, later),
         "future_share": Judgement(future, 0.0003, None, None, 0.0, rises=True, lasting=ahead),
     }
+    if younger is not None:
+        age = Measured("harbour-courier", "age_hours", 14.0 if rises else 18.0, 20, date(2026, 3, 2))
+        judged["age_hours"] = Judgement(age, 16.0, None, None, 1.0, rises=not rises, lasting=younger)
     measured = {name: one.measured for name, one in judged.items()}
     evidence = Evidence("harbour-courier", "run-1", datetime(2026, 3, 2, 5, tzinfo=UTC), measured, judged)
     return [one.cause for one in findings_of(evidence) if one.strength >= 4]
+
+
+def test_both_views_of_the_hours_count_and_the_age_of_the_articles_more() -> None:
+    assert clock(3.0, 0.0) == [Cause.WRONG_DATES]
+    assert clock(3.0, 0.0, younger=0.0) == []
+    assert clock(0.0, 0.0, younger=3.0) == [Cause.WRONG_DATES]
+    assert clock(2.5, 0.0, younger=1.7) == [Cause.WRONG_DATES]
 
 
 def test_articles_from_the_future_speak_for_later_hours_and_not_for_earlier_ones() -> None:

@@ -171,13 +171,53 @@ def test_all_that_was_missed_comes_without_an_alert() -> None:
 
 def test_what_gets_graver_is_told_at_once_under_its_new_name() -> None:
     newsroom = Newsroom()
-    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 8.0, hard=False))
-    (notice,) = newsroom.run(1, finding(1, Cause.FEED_GONE, 12.0))
+    newsroom.run(0, finding(0, Cause.LAYOUT_CHANGE, 8.0, hard=False))
+    (notice,) = newsroom.run(1, finding(1, Cause.BLOCK, 12.0))
     assert (notice.kind, notice.cause, notice.severity) == (
         NoticeKind.REPEAT,
-        Cause.FEED_GONE,
+        Cause.BLOCK,
         IncidentSeverity.CRITICAL,
     )
+
+
+def test_a_feed_that_is_gone_is_news_to_who_took_on_that_fewer_articles_came() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 8.0, hard=False))
+    newsroom.incidents = (dataclasses.replace(newsroom.only, state=IncidentState.ACKNOWLEDGED),)
+    (notice,) = newsroom.run(1, finding(1, Cause.FEED_GONE, 12.0))
+    assert (notice.kind, notice.cause) == (NoticeKind.OPENED, Cause.FEED_GONE)
+    newsroom.run(2, finding(2, Cause.VOLUME_LOSS, 0.0, hard=False), finding(2, Cause.FEED_GONE, 0.0))
+    newsroom.run(3, finding(3, Cause.VOLUME_LOSS, 0.0, hard=False), finding(3, Cause.FEED_GONE, 0.0))
+    ends = [one.cause for one in newsroom.told if one.kind is NoticeKind.FIXED]
+    assert sorted(ends) == [Cause.FEED_GONE, Cause.VOLUME_LOSS]
+
+
+def test_a_loss_that_was_only_suspected_goes_on_under_the_name_of_the_feed_that_is_gone() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.VOLUME_LOSS, 3.0, hard=False))
+    newsroom.run(1, finding(1, Cause.FEED_GONE, 12.0))
+    assert newsroom.only.cause is Cause.FEED_GONE
+    assert kinds(newsroom.told) == [NoticeKind.OPENED]
+
+
+def test_how_many_articles_came_is_no_news_while_what_came_is_known_to_be_unusable() -> None:
+    newsroom = Newsroom()
+    newsroom.run(0, finding(0, Cause.REPEATED_TEXT))
+    newsroom.run(1, finding(1, Cause.REPEATED_TEXT), finding(1, Cause.VOLUME_LOSS, 9.0, hard=False))
+    assert [one.cause for one in newsroom.told] == [Cause.REPEATED_TEXT]
+    newsroom.run(2, finding(2, Cause.REPEATED_TEXT, 0.0))
+    newsroom.run(6, finding(6, Cause.VOLUME_LOSS, 9.0, hard=False))
+    assert newsroom.told[-1].cause is Cause.VOLUME_LOSS
+
+
+def test_a_suspicion_of_fewer_articles_silences_no_clock_and_an_outage_does() -> None:
+    suspicious, dark = Newsroom(), Newsroom()
+    suspicious.run(0, finding(0, Cause.VOLUME_LOSS, 2.0, hard=False))
+    suspicious.run(1, finding(1, Cause.WRONG_DATES, 8.0, hard=False))
+    assert [one.cause for one in suspicious.told] == [Cause.WRONG_DATES]
+    dark.run(0, finding(0, Cause.FEED_FROZEN))
+    dark.run(1, finding(1, Cause.FEED_FROZEN, 0.0), finding(1, Cause.WRONG_DATES, 8.0, hard=False))
+    assert [one.cause for one in dark.told if one.kind is NoticeKind.OPENED] == [Cause.FEED_FROZEN]
 
 
 def test_what_was_only_suspected_goes_on_in_the_kindred_incident_that_was_told() -> None:
