@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import duckdb
@@ -22,8 +23,16 @@ def write_articles(con: duckdb.DuckDBPyConnection, run_id: str, moment: datetime
     run(con, "steps/plan_articles", **names)
     settle_stories(con, run_id)
     run(con, "steps/write_articles", **names)
-    seqs = [row[0] for row in run(con, "queries/arriving_seqs").fetchall()]
-    for start in range(0, len(seqs), CHUNK):
-        asked = seqs[start : start + CHUNK]
-        run(con, "steps/write_new_articles", first=asked[0], last=asked[-1], **names)
+    for first, last in _parts(con, "queries/respelt_seqs"):
+        run(con, "steps/write_respelt_texts", first=first, last=last)
+    for first, last in _parts(con, "queries/arriving_seqs"):
+        run(con, "steps/write_new_articles", first=first, last=last, **names)
     run(con, "steps/write_lines", moment=moment)
+
+
+def _parts(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[int, int]]:
+    """First and last of each CHUNK of the numbers that the query gives in order."""
+    seqs = [row[0] for row in run(con, query).fetchall()]
+    for start in range(0, len(seqs), CHUNK):
+        part = seqs[start : start + CHUNK]
+        yield part[0], part[-1]

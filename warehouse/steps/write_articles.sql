@@ -65,16 +65,9 @@ WHERE articles.article_id = decision.article_id AND decision.outcome = 'unchange
 -- one row per article that came out the same from other content, or was read with other options
 CREATE OR REPLACE TEMP TABLE refreshed AS
 SELECT
-    article.*, coalesce(joined.text, '') AS text, coalesce(flagged.flags, []) AS flags,
-    coalesce(compared.is_same_wording, true) AS is_same_wording
+    article.*, coalesce(flagged.flags, []) AS flags, coalesce(compared.is_same_wording, true) AS is_same_wording
 FROM decisions AS decision
 JOIN staged.articles AS article USING (seq)
-LEFT JOIN (
-    SELECT seq, string_agg(text, chr(10) ORDER BY position) AS text
-    FROM staged.paragraphs
-    WHERE seq IN (SELECT seq FROM decisions WHERE outcome = 'unchanged' AND is_fresh)
-    GROUP BY seq
-) AS joined USING (seq)
 LEFT JOIN flagged USING (seq)
 LEFT JOIN compared USING (seq)
 WHERE decision.outcome = 'unchanged' AND decision.is_fresh;
@@ -93,11 +86,17 @@ SELECT source, line_keys
 FROM articles
 WHERE article_id IN (SELECT article_id FROM refreshed);
 
+-- one row per refreshed article whose text may be spelt or broken otherwise, in the same words
+CREATE OR REPLACE TEMP TABLE respelt AS
+SELECT refreshed.seq, refreshed.article_id
+FROM refreshed
+JOIN articles USING (article_id)
+WHERE articles.article_hash <> refreshed.article_hash;
+
 -- the words of title and text, authors and day are equal; what stands beside them is as the newest content says
 UPDATE articles
 SET
     title = refreshed.title,
-    text = refreshed.text,
     characters = refreshed.characters,
     words = refreshed.words,
     article_hash = refreshed.article_hash,

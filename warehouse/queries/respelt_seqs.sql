@@ -1,0 +1,4 @@
+-- one row per refreshed article whose text may be spelt or broken otherwise
+SELECT seq
+FROM respelt
+ORDER BY seq;
