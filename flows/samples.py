@@ -50,5 +50,5 @@ def _sample(line: StagedLine, url: str) -> Sample:
     article = row["article"]
     if article is None:
         return Sample(url, problem=f"{row['reason']}: {row['detail']}")
-    lines = (text for text in article["text"].split("\n") if text and text != article["title"])
+    lines = (part["text"] for part in article["paragraphs"] if part["text"] != article["title"])
     return Sample(url, article["title"], article["published_on"], article["language"], next(lines, None))

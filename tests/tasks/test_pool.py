@@ -258,7 +258,7 @@ def test_a_record_comes_back_as_an_article() -> None:
     record = write_record(make_record("https://harbour.example/a", None, "Ferry leaves", ["A goat was on board."]))
     line = extract_job(job(1, record, Kind.RECORDS))
     article = json.loads(line.line)["article"]
-    assert (article["title"], article["text"]) == ("Ferry leaves", "A goat was on board.")
+    assert (article["title"], article["paragraphs"][0]["text"]) == ("Ferry leaves", "A goat was on board.")
 
 
 def test_a_page_without_an_article_says_why() -> None:
