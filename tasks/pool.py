@@ -5,7 +5,9 @@ A page that hangs, crashes native code or eats memory costs itself only.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -18,6 +20,8 @@ from tasks.lane import GRACE_S, Lane, PoolBrokenError
 __all__ = ["ExtractionPool", "Job", "PoolBrokenError", "PoolLimits", "StagedLine", "extract_job", "warm_up"]
 
 _JOBS_PER_LANE = 8
+_BREATH_S = 1.0
+"""How long the parent waits at a stretch."""
 _PRELOAD = ["tasks.preload"]
 
 
@@ -85,12 +89,19 @@ class ExtractionPool:
 
     def _wait(self) -> Iterator[StagedLine]:
         """Wait until a job has ended. A lane whose own alarm failed is given up when nothing else happens."""
-        try:
-            self._ended.get(timeout=self._limits.deadline_s + 3 * GRACE_S)
-        except Empty:
+        if not self._job_ends(self._limits.deadline_s + 3 * GRACE_S):
             for lane in self._lanes:
                 yield from lane.give_up()
         yield from self._take()
+
+    def _job_ends(self, within_s: float) -> bool:
+        """Wait for the end of any job. The wait has breaks: a Ctrl-C that another thread took is acted on in one."""
+        deadline = time.monotonic() + within_s
+        while (left := deadline - time.monotonic()) > 0:
+            with suppress(Empty):
+                self._ended.get(timeout=min(left, _BREATH_S))
+                return True
+        return False
 
     def _stop(self) -> None:
         for lane in self._lanes:

@@ -234,6 +234,40 @@ def test_ctrl_c_is_for_the_parent() -> None:
     assert all_gone(pids)
 
 
+TAKEN_ELSEWHERE = """
+import signal, sys, threading
+from dataclasses import replace
+from tasks.pool import ExtractionPool
+from tests.tasks.test_pool import LIMITS, job, pool_work
+
+def take():
+    sys.stdin.readline()
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+with ExtractionPool(replace(LIMITS, deadline_s=600), pool_work.act) as pool:
+    def jobs():
+        yield job(0, "sleep")
+        threading.Thread(target=take, daemon=True).start()
+        print("hanging", flush=True)
+    list(pool.extract(jobs()))
+"""
+
+
+def test_ctrl_c_is_heard_where_another_thread_takes_the_signal() -> None:
+    pipe = subprocess.PIPE
+    parent = subprocess.Popen(
+        [sys.executable, "-c", TAKEN_ELSEWHERE], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
+    try:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "hanging\n"
+        time.sleep(0.5)  # by then it waits
+        _, errors = parent.communicate("now\n", timeout=60)
+    finally:
+        parent.kill()
+    assert errors.strip().endswith("KeyboardInterrupt")
+
+
 @pytest.mark.parametrize("limit", [0, 1 << 50])
 def test_memory_is_watched_where_the_system_does_not_limit_it(limit: int) -> None:
     code = f"import os, threading, tasks.child as c\nthreading.Timer(1, os._exit, [5]).start()\nc.watch(None, {limit})"
