@@ -167,12 +167,14 @@ def test_children_that_cannot_work_at_all_are_no_pages_fault(monkeypatch: pytest
 
 # --- children and their parent
 
+# whoever starts the tests in the background has them ignore the signal
 HANGING = """
-import sys
+import signal, sys
 from tasks.pool import ExtractionPool
 from tests.tasks.test_pool import LIMITS, job, pool_work
 from dataclasses import replace
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with ExtractionPool(replace(LIMITS, deadline_s=600), pool_work.tell_process) as pool:
     for line in pool.extract(job(seq) for seq in range(12)):
         print(line.line.split(b"|")[0].decode(), flush=True)
@@ -244,6 +246,7 @@ def take():
     sys.stdin.readline()
     signal.pthread_kill(threading.get_ident(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with ExtractionPool(replace(LIMITS, deadline_s=600), pool_work.act) as pool:
     def jobs():
         yield job(0, "sleep")
