@@ -80,14 +80,8 @@ def _moved(days: Sequence[tuple[float, float, float]], unsure: float, moves: Seq
 def gone(days: Sequence[tuple[int, int]], usual: float, precision: float, *, rises: bool) -> float:
     """For a field that is lost, or a damage that is everywhere. `days`, `usual` and `precision`: as of `early`."""
     end = 1.0 if rises else 0.0
-
-    def of(share: float, alike: float) -> LogChance:
-        return lambda at, _: log_share(*days[at], share, alike)
-
-    shares = [_ODD] * len(days)
-    odd = of(0.5, 2.0)  # any share is as likely as another
-    broken = [_with_odd(of(usual + way * (end - usual), _ALIKE), odd, shares) for way in _WAYS]
-    return _longest(len(days), _with_odd(of(usual, precision), odd, shares), broken)
+    broken = [usual + way * (end - usual) for way in _WAYS]
+    return _shifted(days, usual, precision, broken, (0.5, 2.0))  # oddly any share is as likely as another
 
 
 def early(days: Sequence[tuple[int, int]], usual: float, precision: float) -> float:
@@ -98,13 +92,25 @@ def early(days: Sequence[tuple[int, int]], usual: float, precision: float) -> fl
     if not any(count for count, _ in days):
         return 0.0
 
+    return _shifted(days, usual, precision, _EARLY, (0.3, 3.0))
+
+
+def _shifted(
+    days: Sequence[tuple[int, int]],
+    usual: float,
+    precision: float,
+    shares_if_broken: Sequence[float],
+    oddly: tuple[float, float],
+) -> float:
+    """Of shares of articles. `oddly`: share and precision of an odd day."""
+
     def of(share: float, alike: float) -> LogChance:
         return lambda at, _: log_share(*days[at], share, alike)
 
-    shares = [_ODD] * len(days)
-    odd = of(0.3, 3.0)
-    broken = [_with_odd(of(share, _ALIKE), odd, shares) for share in _EARLY]
-    return _longest(len(days), _with_odd(of(usual, precision), odd, shares), broken)
+    odd_days = [_ODD] * len(days)
+    odd = of(*oddly)
+    broken = [_with_odd(of(share, _ALIKE), odd, odd_days) for share in shares_if_broken]
+    return _longest(len(days), _with_odd(of(usual, precision), odd, odd_days), broken)
 
 
 def _with_odd(plain: LogChance, odd: LogChance, shares: Sequence[float]) -> LogChance:
